@@ -8,6 +8,7 @@ docs/operations.md lists every variable.
 import os
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "pgtrigger",
     "pghistory",
+    "django_countries",
     "django_filters",
     "django_htmx",
     "taggit",
@@ -171,6 +173,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # Where a DOI is resolved; tests point it at a local server that answers as doi.org does.
 DOI_RESOLVER = os.environ.get("PORTAL_DOI_RESOLVER", "https://doi.org")
@@ -215,6 +218,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# The login is unique whatever its capitals (user_email_once), which this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"

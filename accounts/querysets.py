@@ -1,0 +1,58 @@
+"""What is asked about people, memberships and invitations."""
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from accounts.roles import Role
+
+
+class UserManager(BaseUserManager):
+    """Makes users from an e-mail address, which is the login."""
+
+    def create_user(self, email: str, password: str | None = None, **fields):
+        """Make and save a user; without a password nobody can log in as them yet."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        """Make a user who may use Django's administration pages; roles in groups are given apart from it."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username):
+        """Find a user by e-mail address, whatever its capitals."""
+        return self.get(email__iexact=username)
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Memberships of people in working groups."""
+
+    def active(self):
+        """Those of people who have not left."""
+        return self.filter(left_at__isnull=True, user__is_active=True)
+
+    def coordinators(self):
+        """Those of coordinators."""
+        return self.filter(role=Role.COORDINATOR)
+
+    def of(self, group):
+        """Those in one group."""
+        return self.filter(group=group)
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations, by what became of them."""
+
+    def open(self, now=None):
+        """Those that can still be accepted."""
+        return self.unanswered().filter(expires_at__gt=now or timezone.now())
+
+    def unanswered(self):
+        """Those neither accepted nor revoked, run out or not."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+    def manageable_by(self, user):
+        """Those to groups that this user coordinates."""
+        return self.filter(group_id__in=user.coordinated_group_ids)

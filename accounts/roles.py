@@ -1,0 +1,32 @@
+"""The roles a person can have in a working group: code, each with a sentence that says what it may do."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """A member's role in one working group."""
+
+    MEMBER = "member", _("member")
+    COORDINATOR = "coordinator", _("coordinator")
+
+    @property
+    def sentence(self):
+        """What a person in this role may do, in a sentence to be read by them."""
+        return SENTENCES[self]
+
+
+SENTENCES = {
+    Role.MEMBER: _("Adds sources and experiences, comments, and answers when the group looks for a date."),
+    Role.COORDINATOR: _("Does all that a member does, and invites people, reviews contributions and calls meetings."),
+}
+
+
+class CareerStage(models.TextChoices):
+    """Where someone stands; meetings that want doctoral students ask for it."""
+
+    DOCTORAL = "doctoral", _("doctoral student")
+    EARLY = "early", _("early-career researcher")
+    ESTABLISHED = "established", _("established researcher")
+    PRACTITIONER = "practitioner", _("practitioner")
+    EMERITUS = "emeritus", _("emeritus or emerita")

@@ -1,0 +1,210 @@
+"""The one door through which a contribution changes its state, and what goes with it."""
+
+from collections.abc import Callable
+
+import pghistory
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from curation import rules
+from curation.letters import tell_about_step
+from curation.models import Contribution, Step
+from curation.workflow import Action, Rule, State, rules_from
+
+# Actions after which the content is kept with the step: later differences are drawn from it.
+KEEPS_CONTENT = {Action.ADD, Action.SUBMIT, Action.PUBLISH, Action.CORRECT, Action.RESTORE, Action.AMEND}
+
+
+class NotAllowedNow(Exception):
+    """The step does not lead out of the state in which the record stands; `str()` says so to the person."""
+
+
+class Overtaken(NotAllowedNow):
+    """Somebody else changed the record since the person opened it; `steps` are what they did."""
+
+    def __init__(self, record: Contribution, steps: list[Step]):
+        self.record, self.steps = record, steps
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        if not self.steps:
+            return _("This was changed since you opened it. Nothing of yours has overwritten it; look at it again.")
+        step = self.steps[-1]
+        return _("%(name)s %(did)s at %(time)s, while you had this open. Nothing was overwritten.") % {
+            "name": step.by or _("Somebody"),
+            "did": step.get_action_display(),
+            "time": timezone.localtime(step.at).strftime("%H:%M"),
+        }
+
+
+class Conflict(ValidationError):
+    """An amendment changes fields that were changed in the published record meanwhile; `fields` names them."""
+
+    def __init__(self, fields: list[str]):
+        self.fields = fields
+        super().__init__(
+            _("These fields were changed in the published record meanwhile: %(fields)s. Open “Correct” and decide.")
+            % {"fields": ", ".join(fields)}
+        )
+
+
+def lock(record: Contribution, *, expected_revision: int | None = None) -> Contribution:
+    """Return the record fresh and locked until the transaction ends.
+
+    With `expected_revision`, the revision that the person had before their eyes, raises Overtaken when the record
+    has moved on, with the steps since.
+    """
+    locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if expected_revision is not None and locked.revision != expected_revision:
+        raise Overtaken(locked, list(locked.steps.with_people().order_by("-at", "-id")[:1]))
+    return locked
+
+
+def log(record: Contribution, action: Action, *, by, from_state: str, comment: str = "", own: bool = False) -> Step:
+    """Append a step to the record's log, with the content where later differences need it."""
+    return Step.objects.create(
+        record=record,
+        action=action,
+        from_state=from_state,
+        to_state=record.state,
+        by=by,
+        comment=comment,
+        own_contribution=own,
+        snapshot=record.snapshot() if action in KEEPS_CONTENT else None,
+    )
+
+
+def take(
+    record: Contribution, action: Action | str, *, by, comment: str = "", expected_revision: int | None = None
+) -> Contribution:
+    """Take a step of the workflow's table with a record.
+
+    Returns the record as it is after. Everything happens in one transaction: the row is locked, the table asked,
+    the state changed, the step logged, the letters written.
+
+    Raises Overtaken or NotAllowedNow (state), PermissionDenied (person), ValidationError on `comment` where the
+    step wants a reason, Conflict where an amendment cannot be taken over as it is.
+    """
+    action, comment = Action(action), comment.strip()
+    with transaction.atomic(), pghistory.context(user=by.pk, step=action.value):
+        locked = lock(record, expected_revision=expected_revision)
+        rule = _rule_for(locked, action, by)
+        if rule.needs_comment and not comment:
+            raise ValidationError({"comment": _("Say why; the author reads it.")})
+        own = action in {Action.PUBLISH, Action.DECLINE, Action.REQUEST_CHANGES} and rules.reviews_own(by, locked)
+        from_state = locked.state
+        if action == Action.PUBLISH and locked.is_amendment:
+            _take_over(locked, by=by)
+        _enter(locked, rule.target)
+        step = log(locked, action, by=by, from_state=from_state, comment=comment, own=own)
+        tell_about_step(step, locked)
+    return locked
+
+
+def _rule_for(record: Contribution, action: Action, by) -> Rule:
+    possible = [
+        rule
+        for rule in rules_from(record.state, ever_published=record.published_at is not None)
+        if rule.action == action
+    ]
+    if not possible:
+        raise NotAllowedNow(_("This cannot be done now: it is “%(state)s”.") % {"state": record.get_state_display()})
+    for rule in possible:
+        if rules.may_take(by, rule, record):
+            return rule
+    raise PermissionDenied(_("You may not do this with this contribution."))
+
+
+def _enter(record: Contribution, state: State) -> None:
+    now = timezone.now()
+    record.state = state
+    record.revision += 1
+    record.changed_at = now
+    if state == State.SUBMITTED:
+        record.submitted_at = now
+    if state == State.PUBLISHED:
+        record.published_at = record.published_at or now
+        record.before_publication()
+    record.save()
+
+
+def _take_over(amendment: Contribution, *, by) -> None:
+    """Put what the amendment changed into the published record, field by field."""
+    target = lock(amendment.amends)
+    if target.state != State.PUBLISHED:
+        raise NotAllowedNow(_("The record that this changes is not published any more."))
+    current, proposed, basis = target.snapshot(), amendment.snapshot(), amendment.amends_from
+    both = conflicting_fields(basis, current, proposed)
+    if both:
+        raise Conflict([str(target._meta.get_field(name).verbose_name) for name in both])
+    changed = {name: value for name, value in proposed.items() if value != basis.get(name)}
+    change_content(
+        target, lambda locked: locked.restore({**current, **changed}), by=by, action=Action.AMEND, tell=False
+    )
+
+
+def conflicting_fields(basis: dict, current: dict, proposed: dict) -> list[str]:
+    """Names of the fields that both sides changed since `basis`, to different values."""
+    return [
+        name
+        for name in proposed
+        if proposed[name] != basis.get(name)
+        and current.get(name) != basis.get(name)
+        and current.get(name) != proposed[name]
+    ]
+
+
+def change_content(
+    record: Contribution,
+    change: Callable[[Contribution], None],
+    *,
+    by,
+    action: Action | None = None,
+    comment: str = "",
+    expected_revision: int | None = None,
+    tell: bool = True,
+) -> Contribution:
+    """Change a record's content: lock it, call `change(locked)`, count the revision, log it if it is a step.
+
+    `action` is CORRECT, RESTORE or AMEND, which are logged and mailed, or None for authors at work on their own
+    draft. Raises Overtaken. Who may is for the caller to ask; the callers are other actions.
+    """
+    with transaction.atomic(), pghistory.context(user=by.pk, **({"step": action.value} if action else {})):
+        locked = lock(record, expected_revision=expected_revision)
+        locked.revision += 1
+        locked.changed_at = timezone.now()
+        change(locked)
+        locked.save()
+        if action is not None:
+            step = log(locked, action, by=by, from_state=locked.state, comment=comment)
+            if tell:
+                tell_about_step(step, locked)
+    return locked
+
+
+def comment(record: Contribution, *, by, text: str) -> Step:
+    """Say something about a contribution; it stays on it, and the others concerned get a letter.
+
+    Raises PermissionDenied, and ValidationError on `comment` when there is no text.
+    """
+    if not rules.may_comment(by, record):
+        raise PermissionDenied(_("You may not comment on this contribution."))
+    if not text.strip():
+        raise ValidationError({"comment": _("Write your comment first.")})
+    with transaction.atomic():
+        locked = lock(record)
+        step = log(locked, Action.COMMENT, by=by, from_state=locked.state, comment=text.strip())
+        tell_about_step(step, locked)
+    return step
+
+
+def restore(record: Contribution, *, content: dict, by, comment: str = "") -> Contribution:
+    """Bring an earlier version's content back into a published record.
+
+    `content` is a snapshot. Raises PermissionDenied.
+    """
+    if not rules.may_restore(by, record):
+        raise PermissionDenied(_("Only a coordinator of the group restores earlier versions."))
+    return change_content(record, lambda locked: locked.restore(content), by=by, action=Action.RESTORE, comment=comment)

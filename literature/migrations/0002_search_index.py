@@ -1,0 +1,162 @@
+"""The narrow table on which sources are searched, filtered and counted, and the triggers that keep it.
+
+docs/decisions/0004 says why it is there and what it costs.
+"""
+
+from django.db import migrations
+
+TABLE = """
+CREATE TABLE literature_sourceindex (
+    source_id bigint PRIMARY KEY REFERENCES literature_source (id) ON DELETE CASCADE,
+    published_at timestamptz NOT NULL,
+    group_id bigint NOT NULL,
+    year smallint,
+    type varchar(20) NOT NULL,
+    language varchar(12) NOT NULL,
+    configuration varchar(16) NOT NULL,
+    topic_ids bigint[] NOT NULL,
+    title_key varchar(200) COLLATE "C" NOT NULL,
+    author_key varchar(200) COLLATE "C" NOT NULL,
+    vector tsvector NOT NULL
+) WITH (toast_tuple_target = 128);
+-- Out of line, so that counting reads a tenth of the pages.
+ALTER TABLE literature_sourceindex ALTER COLUMN vector SET STORAGE EXTERNAL;
+CREATE INDEX sourceindex_vector ON literature_sourceindex USING gin (vector);
+CREATE INDEX sourceindex_topics ON literature_sourceindex USING gin (topic_ids);
+CREATE INDEX sourceindex_year ON literature_sourceindex (year DESC NULLS LAST, title_key, source_id);
+CREATE INDEX sourceindex_added ON literature_sourceindex (published_at DESC, source_id DESC);
+CREATE INDEX sourceindex_title ON literature_sourceindex (title_key, source_id);
+CREATE INDEX sourceindex_author ON literature_sourceindex (author_key, title_key, source_id);
+CREATE INDEX source_title_trigram ON literature_source USING gin (title_key gin_trgm_ops)
+    WHERE state = 'published' AND amends_id IS NULL;
+"""
+DROP_TABLE = "DROP INDEX source_title_trigram; DROP TABLE literature_sourceindex;"
+
+# What the index row of a source is. Published records only, without the amendments taken over into them.
+VIEW = """
+CREATE VIEW literature_indexable AS
+SELECT
+    source.id AS source_id,
+    source.published_at,
+    source.group_id,
+    source.year,
+    source.type,
+    lower(split_part(source.language, '-', 1)) AS language,
+    configured.name AS configuration,
+    coalesce(subjects.topic_ids, '{}') AS topic_ids,
+    source.title_key,
+    source.author_key,
+    setweight(to_tsvector(configured.name::regconfig, source.title), 'A')
+    || setweight(to_tsvector(configured.name::regconfig, concat_ws(' ',
+        people.names, source.container_title, source.collection_title, source.event_title)), 'B')
+    || setweight(to_tsvector('portal_simple', concat_ws(' ', people.names, source.number)), 'B')
+    || setweight(to_tsvector(configured.name::regconfig, concat_ws(' ',
+        subjects.names, words.names, source.publisher, source.authority)), 'C')
+    || setweight(to_tsvector(configured.name::regconfig, concat_ws(' ', source.abstract, source.note)), 'D')
+    AS vector
+FROM literature_source AS source
+CROSS JOIN LATERAL (SELECT curation_search_configuration(source.language) AS name) AS configured
+LEFT JOIN LATERAL (
+    SELECT string_agg(coalesce(person ->> 'literal', concat_ws(' ',
+        person ->> 'given', person ->> 'particle', person ->> 'family')), ' ') AS names
+    FROM jsonb_array_elements(source.contributors) AS person
+) AS people ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(topic.id ORDER BY topic.id) AS topic_ids, string_agg(topic.name, ' ') AS names
+    FROM literature_sourcetopic AS link JOIN curation_topic AS topic ON topic.id = link.topic_id
+    WHERE link.source_id = source.id
+) AS subjects ON true
+LEFT JOIN LATERAL (
+    SELECT string_agg(tag.name, ' ') AS names
+    FROM literature_sourcetag AS link JOIN literature_tag AS tag ON tag.id = link.tag_id
+    WHERE link.content_object_id = source.id
+) AS words ON true
+WHERE source.state = 'published' AND source.amends_id IS NULL;
+"""
+DROP_VIEW = "DROP VIEW literature_indexable;"
+
+COLUMNS = (
+    "source_id, published_at, group_id, year, type, language, configuration, topic_ids,"
+    " title_key, author_key, vector"
+)
+UPDATES = ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS.split(", ") if name != "source_id")
+
+TRIGGERS = f"""
+CREATE FUNCTION literature_index_sources(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+    DELETE FROM literature_sourceindex AS row
+    WHERE row.source_id = ANY (ids) AND NOT EXISTS (
+        SELECT FROM literature_source AS source
+        WHERE source.id = row.source_id AND source.state = 'published' AND source.amends_id IS NULL);
+    INSERT INTO literature_sourceindex ({COLUMNS})
+    SELECT {COLUMNS} FROM literature_indexable WHERE source_id = ANY (ids)
+    ON CONFLICT (source_id) DO UPDATE SET {UPDATES};
+$$;
+
+CREATE FUNCTION literature_source_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state = 'published' OR (TG_OP = 'UPDATE' AND OLD.state = 'published') THEN
+        PERFORM literature_index_sources(ARRAY[NEW.id]);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_index AFTER INSERT OR UPDATE ON literature_source
+    FOR EACH ROW EXECUTE FUNCTION literature_source_changed();
+
+CREATE FUNCTION literature_topics_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM literature_index_sources(ARRAY[CASE TG_OP WHEN 'DELETE' THEN OLD.source_id ELSE NEW.source_id END]);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_index AFTER INSERT OR UPDATE OR DELETE ON literature_sourcetopic
+    FOR EACH ROW EXECUTE FUNCTION literature_topics_changed();
+
+CREATE FUNCTION literature_tags_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM literature_index_sources(
+        ARRAY[CASE TG_OP WHEN 'DELETE' THEN OLD.content_object_id ELSE NEW.content_object_id END]);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_index AFTER INSERT OR UPDATE OR DELETE ON literature_sourcetag
+    FOR EACH ROW EXECUTE FUNCTION literature_tags_changed();
+
+CREATE FUNCTION literature_topic_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM literature_index_sources(
+        ARRAY(SELECT source_id FROM literature_sourcetopic WHERE topic_id = NEW.id));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_index AFTER UPDATE OF name ON curation_topic
+    FOR EACH ROW EXECUTE FUNCTION literature_topic_renamed();
+
+CREATE FUNCTION literature_tag_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM literature_index_sources(
+        ARRAY(SELECT content_object_id FROM literature_sourcetag WHERE tag_id = NEW.id));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_index AFTER UPDATE OF name ON literature_tag
+    FOR EACH ROW EXECUTE FUNCTION literature_tag_renamed();
+"""
+DROP_TRIGGERS = """
+DROP TRIGGER keep_index ON literature_tag;
+DROP TRIGGER keep_index ON curation_topic;
+DROP TRIGGER keep_index ON literature_sourcetag;
+DROP TRIGGER keep_index ON literature_sourcetopic;
+DROP TRIGGER keep_index ON literature_source;
+DROP FUNCTION literature_tag_renamed();
+DROP FUNCTION literature_topic_renamed();
+DROP FUNCTION literature_tags_changed();
+DROP FUNCTION literature_topics_changed();
+DROP FUNCTION literature_source_changed();
+DROP FUNCTION literature_index_sources(bigint[]);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("literature", "0001_initial"), ("curation", "0002_search_configurations")]
+
+    operations = [
+        migrations.RunSQL(TABLE, DROP_TABLE),
+        migrations.RunSQL(VIEW, DROP_VIEW),
+        migrations.RunSQL(TRIGGERS, DROP_TRIGGERS),
+    ]

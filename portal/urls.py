@@ -1,0 +1,41 @@
+"""Addresses of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views import front, letters, review
+
+portal_patterns = (
+    [
+        path("", front.home, name="home"),
+        path("about/", front.about, name="about"),
+        path("health", front.health, name="health"),
+        path("theme/", front.theme, name="theme"),
+        path("matters/", review.matters, name="matters"),
+        path("review/", review.queue, name="review-queue"),
+        path("review/several/", review.several, name="review-several"),
+        path("review/<slug:kind>/<slug:code>/", review.item, name="review-item"),
+        path("review/<slug:kind>/<slug:code>/decide/", review.decide, name="review-decide"),
+        path("outbox/", letters.letters, name="letters"),
+        path("outbox/<int:letter_id>/", letters.letter, name="letter"),
+        path("outbox/<int:letter_id>/send-again/", letters.send_again, name="send-letter-again"),
+        path("outbox/<int:letter_id>/mark-as-sent/", letters.mark_as_sent, name="mark-letter-as-sent"),
+        path("mailbox/", letters.mailbox, name="mailbox"),
+    ],
+    "portal",
+)
+
+urlpatterns = [
+    path("", include(portal_patterns)),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("literature/", include("literature.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.permission_denied"
+handler404 = "portal.errors.not_found"
+handler429 = "portal.errors.too_many_requests"
+handler500 = "portal.errors.server_error"
