@@ -7,9 +7,10 @@ from literature.names import inverted_name, leading, short_name
 
 SORT_KEY_LENGTH = 200
 # Words that carry no sense at the head of a title, in the languages that most sources are in.
-SKIPPED = frozenset(
-    ["a", "an", "the", "of", "and", "der", "die", "das", "ein", "eine", "und", "zur", "le", "la", "les", "l", "un", "une", "de", "des", "du", "et", "el", "los", "las", "il", "lo", "gli", "i", "o", "os", "as", "y", "e"]
+SKIPPED_WORDS = (
+    "a an the of and der die das ein eine und zur le la les l un une de des du et el los las il lo gli i o os as y e"
 )
+SKIPPED = frozenset(SKIPPED_WORDS.split(" "))
 
 
 def set_derived(source) -> None:
