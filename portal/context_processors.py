@@ -14,17 +14,17 @@ THEME_COOKIE = "theme"
 
 # Label and the address's name. A room that has no address yet is not drawn: no link leads nowhere.
 SECTIONS = (
-    (_("Literature"), "literature:list"),
+    (_("Literature"), "literature:sources"),
     (_("Partnerships"), "partnerships:list"),
     (_("Meetings"), "meetings:list"),
     (_("Knowledge"), "knowledge:overview"),
 )
 LINKS = {
     "home": "portal:home",
-    "search": "literature:list",
-    "add_source": "literature:add",
+    "search": "literature:sources",
+    "add_source": "literature:add-source",
     "matters": "portal:matters",
-    "review": "portal:review",
+    "review": "portal:review-queue",
     "profile": "accounts:profile",
     "people": "accounts:people",
     "password": "account_change_password",
