@@ -1,0 +1,20 @@
+"""The works of the demonstration base: real works, facts only, as CSL-JSON items (CSL 1.0.2).
+
+Each item has one key beside those of CSL, ``portal``: what the network says about the work and in which state
+of review the demonstration shows it.
+"""
+
+import json
+from pathlib import Path
+
+
+def works() -> list[dict]:
+    """Read the works of the demonstration base, in the order in which they are to be added.
+
+    Returns CSL-JSON items. Under ``portal`` each has: ``topics`` (slugs of the research areas), ``tags``
+    (free words), ``note`` (one sentence of our own on why the work matters here), ``state`` (published,
+    submitted, changes_requested, draft, declined or withdrawn), ``by`` (the ``index`` of the person who adds
+    it, in ``accounts/demonstration_people.json``), ``comment`` where the state needs a reason, and ``flaw``
+    on the few items that are wrong on purpose, so that a reviewer has something to find.
+    """
+    return json.loads((Path(__file__).parent / "works.json").read_text(encoding="utf-8"))
