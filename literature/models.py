@@ -257,8 +257,8 @@ class SourceIndex(models.Model):
 
     class Meta:
         verbose_name = _("index row")
-        # Its shape, indexes and triggers are SQL in the migrations: Django's state only describes it.
-        managed = False
+        verbose_name_plural = _("index rows")
+        # Its shape, indexes and triggers are SQL in migration 0002; Django's state only describes the columns.
         db_table = "literature_sourceindex"
 
     def __str__(self):

@@ -1,0 +1,143 @@
+"""Searching, filtering and counting sources: on the narrow index, in one statement where it can be one.
+
+`docs/decisions/0004` says what was measured. The match is materialised, so that neither the plan for a rare word
+nor that for a common one is wrong; counts, filters and ranking run on it; the wide rows are read for one page.
+Relevance is worked out for the newest thousand that match, and the page says so.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from curation import search as words
+from literature.filters import Orders, SourceFilter
+from literature.models import Source, SourceIndex
+
+PER_PAGE = 20
+#: How many matches are ranked, the newest ones.
+RANKED = 1000
+#: From so many on, the next page is found by walking the order's index; below, by sorting the matches.
+MANY = 5000
+FACETS = ("type", "topic", "language", "group", "year")
+_COLUMNS = {
+    "type": "type",
+    "topic": "topic_id",
+    "language": "language",
+    "group": "group_id",
+    "year": "year / 10 * 10",
+}
+_NARROW = ("source_id", "type", "year", "language", "group_id", "topic_ids", "configuration")
+_SORTED_BY = ("title_key", "author_key", "published_at")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many sources match, and how many by each value of each facet, given the other facets' filters."""
+
+    total: int
+    facets: dict[str, dict] = field(default_factory=dict)
+    #: Ids of the best matches, best first, of the newest thousand; None where nothing was ranked.
+    ranked: list[int] | None = None
+
+
+class Search:
+    """One search: a text, filters and an order. Reads what is published, the same for every person."""
+
+    def __init__(self, text: str, filters: SourceFilter, order: str = ""):
+        self.text = text.strip()
+        self.query = words.understand(self.text) if self.text else None
+        self.filters = filters
+        self.conditions = filters.conditions()
+        orders = set(Orders.COLUMNS) | ({"relevance"} if self.has_words else set())
+        default = "relevance" if self.has_words else "newest"
+        self.order = order if order in orders else default
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a text narrows this search; stop words and signs alone do not."""
+        return self.query is not None and not self.query.is_empty
+
+    def matches(self) -> QuerySet:
+        """Return the index rows that answer the text, before any filter."""
+        rows = SourceIndex.objects.all()
+        if not self.has_words:
+            return rows
+        condition, parameters = self.query.matches("vector", "configuration")
+        return rows.alias(matched=RawSQL(condition, parameters, output_field=BooleanField())).filter(matched=True)
+
+    def rows(self) -> QuerySet:
+        """Return the index rows that answer the text and pass the filters: exactly what the page counts."""
+        return self.filters.filter_queryset(self.matches())
+
+    def sources(self) -> QuerySet:
+        """Return the sources of `rows()`, for taking all of them along."""
+        return Source.objects.published().filter(pk__in=self.rows().values("source_id"))
+
+    def count(self) -> Counts:
+        """Return the counts and, where relevance orders the list, the ranked ids; one statement."""
+        sql, parameters = self._statement()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows = cursor.fetchall()
+        facets: dict[str, dict] = {name: {} for name in FACETS}
+        total, ranked = 0, None
+        for kind, value, number, ids in rows:
+            if kind == "total":
+                total = number
+            elif kind == "ranked":
+                ranked = list(ids or [])
+            else:
+                facets[kind][value] = number
+        return Counts(total, facets, ranked)
+
+    def _statement(self) -> tuple[str, list]:
+        """Return the statement that matches once, then counts each facet and ranks."""
+        matches = self.matches()
+        for name, condition in self.conditions.items():
+            matches = matches.annotate(**{f"in_{name}": ExpressionWrapper(Q(condition), output_field=BooleanField())})
+        flags = [f"in_{name}" for name in self.conditions]
+        sql, parameters = matches.values_list(*_NARROW, *flags).query.sql_with_params()
+        parts = [f"WITH m AS MATERIALIZED ({sql})"]
+        parameters = list(parameters)
+        selects = [self._count_of(name) for name in FACETS]
+        selects.append(f"SELECT 'total', NULL, count(*), NULL::bigint[] FROM m{self._where()}")
+        if self.has_words and self.order == "relevance":
+            rank, rank_parameters = self.query.rank("i.vector", "i.configuration")
+            selects.append(
+                "SELECT 'ranked', NULL, count(*), array_agg(r.source_id ORDER BY r.rank DESC, r.year DESC NULLS LAST,"
+                f" r.source_id) FROM (SELECT c.source_id, c.year, {rank} AS rank FROM (SELECT source_id, year FROM m"
+                f"{self._where()} ORDER BY year DESC NULLS LAST, source_id DESC LIMIT {RANKED}) AS c"
+                " JOIN literature_sourceindex AS i USING (source_id)) AS r"
+            )
+            parameters += rank_parameters
+        return parts[0] + " " + " UNION ALL ".join(selects), parameters
+
+    def _where(self, leaving_out: str = "") -> str:
+        flags = [f"in_{name}" for name in self.conditions if name != leaving_out]
+        return f" WHERE {' AND '.join(flags)}" if flags else ""
+
+    def _count_of(self, facet: str) -> str:
+        rows = "m, unnest(topic_ids) AS topic_id" if facet == "topic" else "m"
+        return (
+            f"SELECT '{facet}' AS kind, ({_COLUMNS[facet]})::text AS value, count(*), NULL::bigint[]"
+            f" FROM {rows}{self._where(facet)} GROUP BY 2"
+        )
+
+    def page_ids(self, counts: Counts, page: int) -> list[int]:
+        """Return the ids of one page (1-based) in this search's order."""
+        start = (page - 1) * PER_PAGE
+        if self.order == "relevance":
+            return (counts.ranked or [])[start : start + PER_PAGE]
+        rows = self.rows()
+        order = ", ".join(Orders.COLUMNS[self.order])
+        if counts.total > MANY:
+            sql, parameters = rows.values_list("source_id").query.sql_with_params()
+        else:
+            wanted = rows.values_list("source_id", "year", *_SORTED_BY)
+            sql, parameters = wanted.query.sql_with_params()
+            sql = f"WITH m AS MATERIALIZED ({sql}) SELECT source_id FROM m"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY {order} LIMIT {PER_PAGE} OFFSET {start}", parameters)
+            return [source_id for (source_id,) in cursor.fetchall()]
