@@ -86,7 +86,7 @@
   /* Show only the fields of the chosen kind: data-decides on the control, data-shows-for="book chapter" on the rest. */
   for (const control of all("[data-decides]")) {
     const show = () => all("[data-shows-for]", control.form).forEach((part) => {
-      part.hidden = !part.dataset.showsFor.split(" ").includes(control.value);
+      part.hidden = !part.dataset.showsFor.split(" ").includes(control.form.elements[control.name].value);
       all("input, select, textarea, button", part).forEach((e) => { e.disabled = part.hidden; });
     });
     on(control, "change", show);
