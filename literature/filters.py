@@ -54,9 +54,14 @@ class SourceFilter(django_filters.FilterSet):
         model = SourceIndex
         fields = ()
 
+    def chosen(self) -> dict:
+        """Return the values that are known, by filter; what is not known is left out."""
+        self.form.is_valid()  # fills cleaned_data, also where some values are refused
+        return self.form.cleaned_data
+
     def conditions(self) -> dict[str, Q]:
         """Return what holds, by facet: type, topic, language, group, year."""
-        values = self.form.cleaned_data if self.form.is_valid() else self.form.cleaned_data
+        values = self.chosen()
         conditions = {}
         if values.get("type"):
             conditions["type"] = Q(type__in=values["type"])
@@ -83,7 +88,7 @@ class SourceFilter(django_filters.FilterSet):
 
     def parameters(self) -> dict[str, list[str]]:
         """Return the values that hold as they stand in an address, in a settled order."""
-        values = self.form.cleaned_data if self.form.is_valid() else self.form.cleaned_data
+        values = self.chosen()
         parameters = {
             "type": sorted(values.get("type") or []),
             "topic": sorted(topic.slug for topic in values.get("topic") or []),

@@ -1,0 +1,305 @@
+"""A page of the list of sources, made ready for its template."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import WorkingGroup
+from curation.models import Topic
+from literature.filters import Orders, SourceFilter
+from literature.kept import kept
+from literature.languages import language_name
+from literature.models import Source
+from literature.names import byline
+from literature.richtext import FOUND_END, FOUND_START, rich
+from literature.search import FACETS, PER_PAGE, RANKED, Counts, Search
+from literature.suggestions import did_you_mean
+from literature.types import SourceType
+
+#: So many values of a facet are shown at first.
+SHOWN_VALUES = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A source in a list, in three lines, and the sentence in which something was found."""
+
+    url: str
+    what: SafeString
+    who: SafeString
+    where: tuple[str, ...]
+    found: SafeString
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a list has besides its entries; the same until the base changes, so it is kept."""
+
+    total: int
+    everything: int
+    counts: Counts
+    facets: list[dict]
+    chips: list[dict]
+
+
+class Listing:
+    """The list that an address asks for: `q`, the filters, `sort`, `page`."""
+
+    def __init__(self, parameters: QueryDict):
+        self.filters = SourceFilter(parameters)
+        self.search = Search(parameters.get("q", ""), self.filters, parameters.get("sort", ""))
+        self.chosen = self.filters.parameters()
+        self.address = reverse("literature:sources")
+        self.frame: Frame = kept(
+            ("list", get_language(), self.search.text, self.search.order, self.query_string()), self._frame
+        )
+        self.last = max(1, -(-self.reachable // PER_PAGE))
+        wanted = parameters.get("page", "1")
+        self.number = min(int(wanted), self.last) if wanted.isdecimal() and int(wanted[:9]) > 0 else 1
+
+    @property
+    def reachable(self) -> int:
+        """How many entries can be paged through: all, but for relevance the ranked ones."""
+        return min(self.frame.total, RANKED) if self.search.order == "relevance" else self.frame.total
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether relevance was worked out for the newest thousand only, which the page says."""
+        return self.reachable < self.frame.total
+
+    def query_string(self, **changes) -> str:
+        """Return this list's query string, with `changes` of parameters (None takes one off); without the page."""
+        parameters = {**({"q": [self.search.text]} if self.search.text else {}), **self.chosen}
+        default = "relevance" if self.search.has_words else "newest"
+        if self.search.order != default:
+            parameters["sort"] = [self.search.order]
+        for name, value in changes.items():
+            parameters.pop(name, None)
+            if value:
+                parameters[name] = value
+        return urlencode(parameters, doseq=True)
+
+    def url(self, **changes) -> str:
+        """Return the address of this list with changes."""
+        query = self.query_string(**changes)
+        return f"{self.address}?{query}" if query else self.address
+
+    def _frame(self) -> Frame:
+        counts = self.search.count()
+        names = {
+            "type": {value: str(label) for value, label in SourceType.choices},
+            "topic": {},
+            "group": {},
+        }
+        topics = {str(topic.pk): topic for topic in Topic.objects.all()}
+        groups = {str(group.pk): group for group in WorkingGroup.objects.all()}
+        facets = [
+            self._plain_facet("type", _("Type"), names["type"], counts),
+            self._slug_facet("topic", _("Topic"), topics, counts),
+            self._year_facet(counts),
+            self._plain_facet("language", _("Language"), None, counts),
+            self._slug_facet("group", _("Working group"), groups, counts),
+        ]
+        chips = self._chips(
+            {topic.slug: topic.name for topic in topics.values()},
+            {group.slug: group.short_name for group in groups.values()},
+        )
+        everything = kept(("everything",), Source.objects.published().count)
+        return Frame(counts.total, everything, counts, [facet for facet in facets if facet["options"]], chips)
+
+    def _option(self, facet: str, value: str, label: str, number: int) -> dict:
+        chosen = self.chosen.get(facet, [])
+        current = value in chosen
+        changed = [one for one in chosen if one != value] if current else sorted([*chosen, value])
+        return {"label": label, "number": number, "url": self.url(**{facet: changed}), "current": current}
+
+    def _plain_facet(self, facet: str, title: str, labels: dict | None, counts: Counts) -> dict:
+        numbers = {value: number for value, number in counts.facets[facet].items() if value}
+        for value in self.chosen.get(facet, []):  # a chosen value stays to be taken off, with nothing behind it too
+            numbers.setdefault(value, 0)
+        options = [
+            self._option(facet, value, labels.get(value, value) if labels else language_name(value), number)
+            for value, number in sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+        return self._shortened(facet, title, options)
+
+    def _slug_facet(self, facet: str, title: str, things: dict, counts: Counts) -> dict:
+        chosen = self.chosen.get(facet, [])
+        options = []
+        for key, thing in things.items():  # in the coordinators' order
+            number = counts.facets[facet].get(key, 0)
+            if number or thing.slug in chosen:
+                label = getattr(thing, "short_name", "") or thing.name
+                options.append(self._option(facet, thing.slug, label, number))
+        return self._shortened(facet, title, options)
+
+    def _year_facet(self, counts: Counts) -> dict:
+        chosen = (self.chosen.get("year_from"), self.chosen.get("year_to"))
+        options = []
+        decades = {int(value): number for value, number in counts.facets["year"].items() if value}
+        for decade, number in sorted(decades.items(), reverse=True):
+            span = ([str(decade)], [str(decade + 9)])
+            current = chosen == span
+            url = self.url(year_from=None, year_to=None) if current else self.url(year_from=span[0], year_to=span[1])
+            label = f"{decade}–{decade + 9}"
+            options.append({"label": label, "number": number, "url": url, "current": current})
+        return self._shortened("year", _("Year"), options)
+
+    @staticmethod
+    def _shortened(facet: str, title: str, options: list[dict]) -> dict:
+        return {
+            "name": facet,
+            "title": title,
+            "options": [*options[:SHOWN_VALUES], *(option for option in options[SHOWN_VALUES:] if option["current"])],
+            "more": [option for option in options[SHOWN_VALUES:] if not option["current"]],
+        }
+
+    def _chips(self, topics: dict, groups: dict) -> list[dict]:
+        chips = []
+        labels = {"type": dict(SourceType.choices), "topic": topics, "group": groups}
+        titles = {"type": _("Type"), "topic": _("Topic"), "language": _("Language"), "group": _("Working group")}
+        for name in FACETS:
+            for value in self.chosen.get(name, []):
+                rest = [one for one in self.chosen[name] if one != value]
+                label = language_name(value) if name == "language" else labels[name].get(value, value)
+                chips.append({"label": titles[name], "value": str(label), "url": self.url(**{name: rest})})
+        start, end = self.chosen.get("year_from"), self.chosen.get("year_to")
+        if start or end:
+            years = "–".join((*(start or [""]), *(end or [""])))
+            chips.append({"label": _("Year"), "value": years, "url": self.url(year_from=None, year_to=None)})
+        return chips
+
+    def context(self) -> dict:
+        """Return what the template needs."""
+        frame, search = self.frame, self.search
+        query = self.query_string()
+        return {
+            "listing": self,
+            "total": frame.total,
+            "everything": frame.everything,
+            "facets": frame.facets,
+            "chips": frame.chips,
+            "clear_url": f"{self.address}?{urlencode({'q': search.text})}" if search.text else self.address,
+            "entries": self.entries(),
+            "orders": self._orders(),
+            "order": Orders.LABELS[search.order],
+            "page": self._page(),
+            "last": self.last,
+            "numbers": self._numbers(),
+            "query": f"?{query}&" if query else "?",
+            "exports": self._exports(query),
+            "suggestion": self._suggestion(),
+            "ranked": RANKED,
+        }
+
+    def _suggestion(self) -> dict | None:
+        if self.frame.total or not self.search.text:
+            return None
+        text = kept(("did you mean", self.search.text), lambda: did_you_mean(self.search.text))
+        return {"text": text, "url": f"{self.address}?{urlencode({'q': text})}"} if text else None
+
+    def _orders(self) -> list[dict]:
+        names = [name for name in Orders.LABELS if name != "relevance" or self.search.has_words]
+        default = names[0] if self.search.has_words else "newest"
+        return [
+            {
+                "label": Orders.LABELS[name],
+                "url": self.url(sort=None if name == default else [name]),
+                "current": name == self.search.order,
+            }
+            for name in names
+        ]
+
+    def _exports(self, query: str) -> list[dict]:
+        suffix = f"?{query}" if query else ""
+        return [
+            {"label": label, "url": reverse("literature:export-list", args=[name]) + suffix}
+            for name, label in (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL-JSON"))
+        ]
+
+    def _page(self) -> dict:
+        return {
+            "number": self.number,
+            "has_previous": self.number > 1,
+            "previous_page_number": self.number - 1,
+            "has_next": self.number < self.last,
+            "next_page_number": self.number + 1,
+        }
+
+    def _numbers(self) -> list:
+        near = {1, self.last, *range(self.number - 2, self.number + 3)}
+        numbers: list = []
+        for number in sorted(number for number in near if 1 <= number <= self.last):
+            if numbers and number - numbers[-1] > 1:
+                numbers.append("…")
+            numbers.append(number)
+        return numbers
+
+    def entries(self) -> list[Entry]:
+        """Return the entries of this page, with what was found marked."""
+        ids = self.search.page_ids(self.frame.counts, self.number)
+        return [_entry(row) for row in _rows(ids, self.search)]
+
+
+_WHERE_FIELDS = "s.code, s.title, s.contributors, s.year, s.container_title, s.publisher, s.type, s.language"
+_MARKED = f"StartSel={FOUND_START}, StopSel={FOUND_END}"
+
+
+def _rows(ids: list[int], search: Search) -> list[tuple]:
+    """Return code, title, contributors, year, container, publisher, type, language and what was found, in order."""
+    if not ids:
+        return []
+    sql, parameters = f"SELECT {_WHERE_FIELDS}, ''", []
+    title, found = "s.title", "''"
+    if search.has_words:
+        query, query_parameters = _query_of_row(search)
+        title = f"ts_headline(i.configuration::regconfig, s.title, q.query, '{_MARKED}, HighlightAll=true')"
+        found = (
+            "CASE WHEN concat(s.abstract, s.note) <> '' AND to_tsvector(i.configuration::regconfig,"
+            " left(concat_ws(' ', s.abstract, s.note), 20000)) @@ q.query"
+            " THEN ts_headline(i.configuration::regconfig, left(concat_ws(' ', s.abstract, s.note), 20000), q.query,"
+            f" '{_MARKED}, MaxFragments=1, MaxWords=28, MinWords=12') ELSE '' END"
+        )
+        fields = _WHERE_FIELDS.replace("s.title", title, 1)
+        sql = (
+            f"SELECT {fields}, {found} FROM unnest(%s::bigint[]) WITH ORDINALITY AS page (id, place)"
+            " JOIN literature_source AS s USING (id) JOIN literature_sourceindex AS i ON i.source_id = s.id"
+            f" CROSS JOIN LATERAL (SELECT {query} AS query) AS q ORDER BY place"
+        )
+        parameters = [ids, *query_parameters]
+    else:
+        sql += " FROM unnest(%s::bigint[]) WITH ORDINALITY AS page (id, place)"
+        sql += " JOIN literature_source AS s USING (id) ORDER BY place"
+        parameters = [ids]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _query_of_row(search: Search) -> tuple[str, list]:
+    """Return an SQL expression of the query in the row's language, and its parameters."""
+    cases, parameters = [], []
+    for query, names in search.query.forms:
+        cases.append("WHEN i.configuration = ANY(%s) THEN %s::tsquery")
+        parameters += [list(names), query]
+    return f"CASE {' '.join(cases)} END", parameters
+
+
+def _entry(row: tuple) -> Entry:
+    code, title, contributors, year, container, publisher, source_type, language, found = row
+    where = (container or publisher, str(year) if year else _("no date"), str(SourceType(source_type).label))
+    if language and not language.startswith("en"):
+        where = (*where, language_name(language))
+    return Entry(
+        url=reverse("literature:source", args=[code]),
+        what=rich(title),
+        who=rich(byline(contributors)),
+        where=tuple(part for part in where if part),
+        found=rich(found),
+    )
