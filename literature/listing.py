@@ -1,5 +1,6 @@
 """A page of the list of sources, made ready for its template."""
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -243,21 +244,25 @@ class Listing:
 
     def entries(self) -> list[Entry]:
         """Return the entries of this page, with what was found marked."""
-        ids = self.search.page_ids(self.frame.counts, self.number)
-        return [_entry(row) for row in _rows(ids, self.search)]
+        return entries_of(self.search.page_ids(self.frame.counts, self.number), self.search)
+
+
+def entries_of(ids: list[int], search: Search | None = None) -> list[Entry]:
+    """Return the entries of these sources, in the order of the ids; with a search, what it found is marked."""
+    return [_entry(row) for row in _rows(ids, search)]
 
 
 _WHERE_FIELDS = "s.code, s.title, s.contributors, s.year, s.container_title, s.publisher, s.type, s.language"
 _MARKED = f"StartSel={FOUND_START}, StopSel={FOUND_END}"
 
 
-def _rows(ids: list[int], search: Search) -> list[tuple]:
+def _rows(ids: list[int], search: Search | None) -> list[tuple]:
     """Return code, title, contributors, year, container, publisher, type, language and what was found, in order."""
     if not ids:
         return []
     sql, parameters = f"SELECT {_WHERE_FIELDS}, ''", []
     title, found = "s.title", "''"
-    if search.has_words:
+    if search is not None and search.has_words:
         query, query_parameters = _query_of_row(search)
         title = f"ts_headline(i.configuration::regconfig, s.title, q.query, '{_MARKED}, HighlightAll=true')"
         found = (
@@ -299,7 +304,7 @@ def _entry(row: tuple) -> Entry:
     return Entry(
         url=reverse("literature:source", args=[code]),
         what=rich(title),
-        who=rich(byline(contributors)),
+        who=rich(byline(json.loads(contributors))),  # a plain cursor gives jsonb as text
         where=tuple(part for part in where if part),
         found=rich(found),
     )

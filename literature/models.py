@@ -233,6 +233,24 @@ class SourceTag(ItemBase):
         return f"{self.content_object}: {self.tag}"
 
 
+class SourceCitation(models.Model):
+    """A source's citation in a style, as it was for a revision: kept, since setting it is slow."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    style = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField()
+    text = models.TextField()
+    html = models.TextField()
+
+    class Meta:
+        verbose_name = _("kept citation")
+        verbose_name_plural = _("kept citations")
+        constraints = [models.UniqueConstraint(fields=["source", "style"], name="source_citation_once")]
+
+    def __str__(self):
+        return self.text
+
+
 class SourceIndex(models.Model):
     """What is searched, filtered and counted: a narrow row beside each published source.
 

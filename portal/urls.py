@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal import preferences
 from portal.views import front, letters, review
 
 portal_patterns = (
@@ -10,7 +11,9 @@ portal_patterns = (
         path("", front.home, name="home"),
         path("about/", front.about, name="about"),
         path("health", front.health, name="health"),
-        path("theme/", front.theme, name="theme"),
+        path("accessibility/", front.accessibility, name="accessibility"),
+        path("theme/", preferences.theme, name="theme"),
+        path("language/", preferences.language, name="language"),
         path("matters/", review.matters, name="matters"),
         path("review/", review.queue, name="review-queue"),
         path("review/several/", review.several, name="review-several"),
@@ -30,7 +33,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("literature/", include("literature.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
 

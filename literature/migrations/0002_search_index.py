@@ -3,7 +3,10 @@
 docs/decisions/0004 says why it is there and what it costs.
 """
 
-from django.db import migrations
+import django.contrib.postgres.fields
+import django.contrib.postgres.search
+import django.db.models.deletion
+from django.db import migrations, models
 
 TABLE = """
 CREATE TABLE literature_sourceindex (
@@ -76,8 +79,7 @@ WHERE source.state = 'published' AND source.amends_id IS NULL;
 DROP_VIEW = "DROP VIEW literature_indexable;"
 
 COLUMNS = (
-    "source_id, published_at, group_id, year, type, language, configuration, topic_ids,"
-    " title_key, author_key, vector"
+    "source_id, published_at, group_id, year, type, language, configuration, topic_ids, title_key, author_key, vector"
 )
 UPDATES = ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS.split(", ") if name != "source_id")
 
@@ -188,15 +190,54 @@ DROP FUNCTION literature_index_sources(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("literature", "0001_initial"), ("curation", "0002_search_configurations"), ("accounts", "0001_initial")]
+    dependencies = [
+        ("literature", "0001_initial"),
+        ("curation", "0002_search_configurations"),
+        ("accounts", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(TABLE, DROP_TABLE),
         migrations.RunSQL(VIEW, DROP_VIEW),
         migrations.RunSQL(TRIGGERS, DROP_TRIGGERS),
         migrations.RunSQL(STAMP, DROP_STAMP),
-        # Django created no table for it in 0001; from here on it is one of Django's, so that a test's flush knows it.
-        migrations.AlterModelOptions(
-            "sourceindex", {"verbose_name": "index row", "verbose_name_plural": "index rows"}
+        # The table is made above; Django is only told of it, so that a test's flush empties it with the others.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.CreateModel(
+                    name="SourceIndex",
+                    fields=[
+                        (
+                            "source",
+                            models.OneToOneField(
+                                db_column="source_id",
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                related_name="index_row",
+                                serialize=False,
+                                to="literature.source",
+                            ),
+                        ),
+                        ("configuration", models.CharField(max_length=16)),
+                        ("type", models.CharField(max_length=20)),
+                        ("year", models.SmallIntegerField(null=True)),
+                        ("language", models.CharField(max_length=12)),
+                        ("group_id", models.BigIntegerField()),
+                        (
+                            "topic_ids",
+                            django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                        ),
+                        ("title_key", models.CharField(db_collation="C", max_length=200)),
+                        ("author_key", models.CharField(db_collation="C", max_length=200)),
+                        ("published_at", models.DateTimeField()),
+                        ("vector", django.contrib.postgres.search.SearchVectorField()),
+                    ],
+                    options={
+                        "verbose_name": "index row",
+                        "verbose_name_plural": "index rows",
+                        "db_table": "literature_sourceindex",
+                    },
+                ),
+            ]
         ),
     ]

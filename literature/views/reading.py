@@ -1,33 +1,101 @@
-"""Reading sources: list, record, history, taking along."""
+"""Reading sources: the list, the record, its history, taking along."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from curation import rules
+from curation.workflow import State
+from literature import formats
+from literature.exporting import file_name, stream
+from literature.filters import SourceFilter
+from literature.listing import Listing
+from literature.models import Source
+from literature.record import comparison, page_of
+from literature.search import Search
 
-def source_list(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
-
-
-def export_list(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
-
-
-def source(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
-
-
-def export_source(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+MEDIA_TYPES = {name: entry.media_type for name, entry in formats.FORMATS.items()}
 
 
-def cite_source(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+def find_source(request, code: str) -> Source:
+    """Return the source at a short address that this person may see; whatever else is there is not found."""
+    sources = Source.objects.visible_to(request.user).with_people()
+    source = sources.filter(code=code.lower()).first()
+    if source is None:
+        raise Http404
+    return source
 
 
-def source_history(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+@require_safe
+def source_list(request):
+    """The list of published sources: searched, filtered, ordered."""
+    context = Listing(request.GET).context()
+    template = "literature/_source_list.html" if request.htmx and not request.htmx.boosted else None
+    return render(request, template or "literature/source_list.html", context)
+
+
+@require_safe
+def export_list(request, export_format):
+    """Every source that the list's address shows, in one file, streamed."""
+    search = Search(request.GET.get("q", ""), SourceFilter(request.GET))
+    response = StreamingHttpResponse(stream(search.sources(), export_format), content_type=_type(export_format))
+    response["Content-Disposition"] = f'attachment; filename="{file_name("sources", export_format)}"'
+    return response
+
+
+@require_safe
+def source(request, code):
+    """A source's page; a withdrawn one says so at its address, and nothing more."""
+    withdrawn = Source.objects.records().filter(code=code.lower(), state=State.WITHDRAWN, published_at__isnull=False)
+    visible = Source.objects.visible_to(request.user).with_people().filter(code=code.lower()).first()
+    if visible is None:
+        if withdrawn.exists():
+            return render(request, "literature/source_withdrawn.html", {"code": code}, status=410)
+        raise Http404
+    if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
+        return redirect(visible.amends)
+    return render(request, "literature/source.html", page_of(visible, request.user, request.GET.get("style", "")))
+
+
+@require_safe
+def export_source(request, code, export_format):
+    """One source as a file."""
+    found = find_source(request, code)
+    response = HttpResponse(formats.write([found.csl], export_format), content_type=_type(export_format))
+    name = file_name(found.citation_key or found.code, export_format)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def cite_source(request, code):
+    """The citation alone, in the style asked for: what the page puts in place when another style is chosen."""
+    found = find_source(request, code)
+    style = request.GET.get("style", "")
+    if not request.htmx:
+        return redirect(f"{found.get_absolute_url()}?style={style}#cite")
+    return render(request, "literature/_cite.html", page_of(found, request.user, style))
+
+
+@require_safe
+def source_history(request, code):
+    """What happened to a source, and how its content changed."""
+    from curation.history import timeline
+
+    found = find_source(request, code)
+    context = {
+        "source": found,
+        "record": found,
+        "entries": timeline(found, request.user),
+        "may_restore": rules.may_restore(request.user, found),
+        "restore_url": reverse("literature:restore", args=[found.code]),
+        "changes": comparison(found) if found.is_amendment else [],
+        "crumbs": [(_("Literature"), reverse("literature:sources")), (str(found), found.get_absolute_url())],
+    }
+    return render(request, "literature/source_history.html", context)
+
+
+def _type(export_format: str) -> str:
+    return f"{MEDIA_TYPES.get(export_format, 'text/plain')}; charset=utf-8"

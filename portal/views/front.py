@@ -1,23 +1,65 @@
 """The home page and its like."""
 
-from django.http import HttpResponse
+import logging
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Membership, Network, WorkingGroup
+from literature.kept import kept
+from literature.models import Source, SourceIndex
+from literature.newest import newest_entries, topics_with_counts
+
+log = logging.getLogger("portal.health")
 
 
-def home(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+@require_safe
+def home(request):
+    """What this is, what a visitor can do, what is new: in one screen."""
+    return render(request, "portal/home.html", kept(("home", request.LANGUAGE_CODE), _home))
 
 
-def about(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+def _home() -> dict:
+    return {
+        "network": Network.objects.first(),
+        "newest": newest_entries(5),
+        "topics": topics_with_counts(),
+        "sources": Source.objects.published().count(),
+        "last_added": SourceIndex.objects.aggregate(last=Max("published_at"))["last"],
+    }
 
 
-def health(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+@require_safe
+def about(request):
+    """Who runs this, how contributions are checked, what happens with data, and how to reach the coordinators."""
+    context = {
+        "network": Network.objects.first(),
+        "groups": WorkingGroup.objects.all(),
+        "coordinators": Membership.objects.active().coordinators().select_related("user", "group"),
+        "demonstration": settings.DEMONSTRATION,
+    }
+    return render(request, "portal/about.html", context)
 
 
-def theme(request, **kwargs):
-    """To come."""
-    return HttpResponse("")
+@require_safe
+def accessibility(request):
+    """What the portal does so that everybody can use it, and whom to tell when it fails."""
+    return render(request, "portal/accessibility.html")
+
+
+@never_cache
+@require_safe
+def health(request):
+    """Whether the portal can do its work: asks the database. 200 and `{"database": "ok"}`, or 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:
+        log.exception("the database does not answer")
+        return JsonResponse({"database": "unreachable"}, status=503)
+    return JsonResponse({"database": "ok"})

@@ -1,0 +1,150 @@
+"""A source's page, made ready for its template."""
+
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from curation import rules
+from curation.differences import Change, compare
+from curation.workflow import State
+from literature import content
+from literature.cited import STYLES, citation_of
+from literature.models import Source
+from literature.names import full_name, grouped, leading
+from literature.types import SHAPES, ContributorRole
+
+#: What the roles are called above the names, for one and for several.
+ROLE_TITLES = {
+    ContributorRole.AUTHOR: lambda number: ngettext("Author", "Authors", number),
+    ContributorRole.EDITOR: lambda number: ngettext("Editor", "Editors", number),
+    ContributorRole.TRANSLATOR: lambda number: ngettext("Translator", "Translators", number),
+    ContributorRole.BOOK_AUTHOR: lambda number: _("Author of the book"),
+    ContributorRole.SERIES_EDITOR: lambda number: _("Series editor"),
+    ContributorRole.DIRECTOR: lambda number: ngettext("Director", "Directors", number),
+    ContributorRole.CONTRIBUTOR: lambda number: ngettext("Contributor", "Contributors", number),
+}
+#: Fields of the sheet of facts, in order. Title, names and date stand above it.
+FACTS = (
+    "container_title",
+    "volume",
+    "issue",
+    "pages",
+    "edition",
+    "number",
+    "collection_title",
+    "collection_number",
+    "publisher",
+    "publisher_place",
+    "genre",
+    "authority",
+    "event_title",
+    "event_place",
+    "issn",
+)
+EXPORTS = (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL-JSON"))
+
+
+def page_of(source: Source, viewer, style: str = "") -> dict:
+    """Return what the template of a source's page needs, for this person; `style` is a citation style's name."""
+    style = style if style in STYLES else next(iter(STYLES))
+    citation = citation_of(source, style)
+    return {
+        "source": source,
+        "record": source,
+        "by": names_in_a_sentence(source.contributors),
+        "facts": facts(source),
+        "topics": source.topics.all(),
+        "tags": [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")],
+        "citation": citation,
+        "styles": [
+            {
+                "label": label,
+                "url": f"{reverse('literature:source', args=[source.code])}?style={name}#cite",
+                "fragment_url": f"{reverse('literature:cite-source', args=[source.code])}?style={name}",
+                "current": name == style,
+            }
+            for name, label in STYLES.items()
+        ],
+        "formats": [
+            {"label": label, "url": reverse("literature:export-source", args=[source.code, name])}
+            for name, label in EXPORTS
+        ],
+        "read_url": read_url(source),
+        "step_rules": rules.allowed_rules(viewer, source),
+        "may_edit": rules.may_edit(viewer, source),
+        "may_propose": rules.may_propose_change(viewer, source) and not rules.may_edit(viewer, source),
+        "may_comment": rules.may_comment(viewer, source),
+        "may_see_discussion": rules.may_see_discussion(viewer, source),
+        "may_review": source.state == State.SUBMITTED and rules.may_review(viewer, source),
+        "crumbs": [(_("Literature"), reverse("literature:sources"))],
+        "changes": comparison(source) if source.is_amendment else [],
+        "proposed": _proposed(source, viewer),
+    }
+
+
+def _proposed(source: Source, viewer) -> list[Source]:
+    """Open proposed changes to this source that the viewer may see: their own, or their group's."""
+    if not viewer.is_authenticated:
+        return []
+    return list(source.amendments.open().visible_to(viewer).with_people())
+
+
+def names_in_a_sentence(contributors: list[dict]) -> str:
+    """Who made it, whole: `Margaret E. Keck and Kathryn Sikkink`."""
+    names = [full_name(contributor) for contributor in leading(contributors)]
+    if len(names) < 2:
+        return names[0] if names else ""
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def read_url(source: Source) -> str:
+    """Where the work can be read: its DOI's address, else its own."""
+    return f"https://doi.org/{quote(source.doi, safe='/')}" if source.doi else source.url
+
+
+def facts(source: Source) -> list[dict]:
+    """Return the sheet of facts as {name, value, url}: names by role first, identifiers last."""
+    shape = SHAPES[source.type]
+    labels = {"container_title": shape.container, "number": shape.number}
+    sheet = [
+        {"name": ROLE_TITLES[ContributorRole(role)](len(names)), "value": ", ".join(names)}
+        for role, names in grouped(source.contributors)
+    ]
+    if source.issued:
+        sheet.append({"name": _("Date"), "value": _date_in_words(source.issued)})
+    for field in FACTS:
+        label = labels.get(field) or _capitalised(source._meta.get_field(field).verbose_name)
+        sheet.append({"name": label, "value": getattr(source, field)})
+    sheet += [
+        {"name": _("Language"), "value": source.language_name},
+        {"name": "DOI", "value": source.doi, "url": read_url(source) if source.doi else ""},
+        {"name": "ISBN", "value": source.isbn},
+        {"name": _("Web address"), "value": _shortened(source.url), "url": source.url},
+        {"name": _("Looked at on"), "value": date_format(source.accessed, "j F Y") if source.accessed else ""},
+        {"name": _("Citation key"), "value": source.citation_key or ""},
+    ]
+    return [fact for fact in sheet if fact["value"]]
+
+
+def _date_in_words(issued: str) -> str:
+    from literature.dates import in_words
+
+    return in_words(issued)
+
+
+def _capitalised(text) -> str:
+    text = str(text)
+    return text[:1].upper() + text[1:]
+
+
+def _shortened(url: str) -> str:
+    return url if len(url) <= 60 else f"{url[:57]}…"
+
+
+def comparison(amendment: Source) -> list[Change]:
+    """Return what a proposed change alters: from the published content it started from, to its own."""
+    labels = content.labels(Source)
+    return compare(amendment.amends_from, amendment.snapshot(), labels=labels, display=content.display)
