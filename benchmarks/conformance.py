@@ -23,7 +23,8 @@ FOLDER = ROOT.parent / "shared" / "data" / "better-bibtex"
 FIELDS = ("titles", "authors", "years", "DOIs")
 # Creators of an item that CSL calls its authors.
 AUTHORS = frozenset(
-    ["author", "inventor", "artist", "programmer", "presenter", "performer", "director", "podcaster", "cartographer", "interviewee", "sponsor", "contributor"]
+    """author inventor artist programmer presenter performer director podcaster cartographer interviewee sponsor
+    contributor""".split()
 )
 
 
@@ -43,9 +44,7 @@ def expected_values(item: dict) -> dict:
     wanted = wanted or ("contributor" if item.get("itemType") == "presentation" else "")
     names = [c for c in creators if c.get("creatorType") == wanted]
     return {
-        "titles": letters(
-            item.get("title") or item.get("caseName") or item.get("nameOfAct") or item.get("subject") or ""
-        ),
+        "titles": letters(item.get("title") or item.get("caseName") or item.get("nameOfAct") or item.get("subject") or ""),
         "authors": tuple(letters(c.get("name") or f"{c.get('lastName', '')}{c.get('firstName', '')}") for c in names),
         "years": (item.get("date") or "").strip()[:4] if (item.get("date") or "")[:4].isdigit() else "",
         "DOIs": (item.get("DOI") or "").lower().partition("doi.org/")[2] or (item.get("DOI") or "").lower(),

@@ -33,7 +33,9 @@ class Format:
 
 FORMATS = {
     entry.name: entry
-    for entry in (Format("bibtex", "BibTeX", "bib", "application/x-bibtex", bibtex.read, bibtex.write),)
+    for entry in (
+        Format("bibtex", "BibTeX", "bib", "application/x-bibtex", bibtex.read, bibtex.write),
+    )
 }
 
 

@@ -8,7 +8,9 @@ character like every other: `<script>` in a title is text, and is shown as text.
 import re
 from html import escape
 
-TAG = re.compile(r'</?(?:i|b|sup|sub|sc)>|<span (?:class="nocase"|style="font-variant: ?small-caps;?")>|</span>')
+TAG = re.compile(
+    r'</?(?:i|b|sup|sub|sc)>|<span (?:class="nocase"|style="font-variant: ?small-caps;?")>|</span>'
+)
 NOCASE = '<span class="nocase">'
 SMALL_CAPS = '<span style="font-variant:small-caps;">'
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from literature.identifiers import doi_in, isbns_in
-
 from .. import dates
+from literature.identifiers import doi_in, isbns_in
 from ..languages import language_tag
 from ..vocabulary import NAMES, RICH
 from . import vocabulary as words
@@ -23,7 +22,10 @@ _ORDINAL_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _SHORT = 60  # characters; a longer addition to a title is a remark
 _SENTENCE_END = tuple(":?!.…;")
 _HANDLED = frozenset(
-    ["title", "subtitle", "titleaddon", "booktitle", "booksubtitle", "booktitleaddon", "maintitle", "mainsubtitle", "journal", "journaltitle", "journalsubtitle", "fjournal", "issuetitle", "issue", "number", "year", "month", "day", "date", "urldate", "eventdate", "origdate", "school", "institution", "organization", "address", "location", "keywords", "keyword", "tags", "eprint", "eprinttype", "archiveprefix", "primaryclass", "eprintclass", "crossref", "xdata", "chapter", "entrysubtype", "ids"]
+    """title subtitle titleaddon booktitle booksubtitle booktitleaddon maintitle mainsubtitle journal journaltitle
+    journalsubtitle fjournal issuetitle issue number year month day date urldate eventdate origdate school institution
+    organization address location keywords keyword tags eprint eprinttype archiveprefix primaryclass eprintclass
+    crossref xdata chapter entrysubtype ids""".split()
 )
 
 
@@ -155,9 +157,7 @@ def _titles(reader: _Reader) -> None:
 
 
 def _contributors(reader: _Reader) -> None:
-    editor_types = {
-        name: reader.take(f"{name}type").strip().lower() for name in ("editor", "editora", "editorb", "editorc")
-    }
+    editor_types = {name: reader.take(f"{name}type").strip().lower() for name in ("editor", "editora", "editorb", "editorc")}
     for field, raw in list(reader.left.items()):
         role = words.ROLES.get(field)
         if field in editor_types:
@@ -260,9 +260,7 @@ def _identifiers(reader: _Reader) -> None:
     archive = reader.text("eprinttype", "archiveprefix")
     subject = reader.text("eprintclass", "primaryclass")
     if eprint:
-        if archive.lower() == "arxiv" or (
-            not archive and re.match(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})", eprint, re.I)
-        ):
+        if archive.lower() == "arxiv" or (not archive and re.match(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})", eprint, re.I)):
             archive, eprint = "arXiv", re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
         if archive.lower() == "pubmed":
             reader.put("PMID", eprint)
@@ -290,9 +288,7 @@ def _rest(reader: _Reader) -> None:
         variable = words.FIELDS.get(name) or (name if name in words.OWN_NAMES else None)
         value = reader.text(name, rich=variable in RICH)
         if name in words.LOCAL or name.startswith("bdsk-file-"):
-            reader.problems.append(
-                _("The field “%(field)s” was left out: it tells of somebody's computer.") % {"field": name}
-            )
+            reader.problems.append(_("The field “%(field)s” was left out: it tells of somebody's computer.") % {"field": name})
         elif variable and variable not in item:
             reader.put(variable, _shaped(variable, value))
         elif value and value != item.get(variable or "") and not _says_the_same(name, value, item):

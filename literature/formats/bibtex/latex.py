@@ -31,14 +31,7 @@ _ACCENTS = {
     "\\widehat": "\u0302", "\\widetilde": "\u0303", "\\mathring": "\u030a", "\\underbar": "\u0331",
 }  # fmt: skip
 # Accents over every character of their argument.
-_STROKES = {
-    "\\overline": "\u0305",
-    "\\bar": "\u0305",
-    "\\underline": "",
-    "\\t": "\u0361",
-    "\\cancel": "\u0336",
-    "\\sout": "\u0336",
-}
+_STROKES = {"\\overline": "\u0305", "\\bar": "\u0305", "\\underline": "", "\\t": "\u0361", "\\cancel": "\u0336", "\\sout": "\u0336"}
 # Commands whose argument is set in a way that CSL knows, and declarations that hold to the end of the group.
 _FORMATS = {
     "\\textit": "i", "\\emph": "i", "\\textsl": "i", "\\mkbibemph": "i", "\\mathit": "", "\\textbf": "b",
@@ -52,7 +45,13 @@ _DECLARATIONS = {
 # Commands that only dress their argument (it is kept as it is) or stand for nothing at all.
 _TRANSPARENT = frozenset(
     "\\" + name
-    for name in ["rm", "tt", "sf", "textrm", "texttt", "textsf", "textup", "textnormal", "textmd", "mbox", "hbox", "fbox", "makebox", "text", "mathrm", "mathsf", "mathtt", "mathnormal", "mathcal", "mathbb", "mathfrak", "mathscr", "bm", "boldsymbol", "operatorname", "ensuremath", "relax", "protect", "upshape", "rmfamily", "ttfamily", "sffamily", "normalfont", "normalsize", "small", "footnotesize", "scriptsize", "tiny", "large", "Large", "mathop", "mathbin", "mathord", "mathrel", "left", "right", "bigl", "bigr", "Bigl", "Bigr", "big", "Big", "displaystyle", "textstyle", "nolinkurl", "path", "url", "uppercase", "MakeUppercase", "lowercase", "MakeLowercase", "textquotesingle", "xspace", "allowbreak", "nobreak", "sloppy", "noindent", "centering", "penalty", "hyphenation", "bibinfo", "natexlab", "foreignlanguage", "textlatin", "nocite", "smash", "unskip", "ignorespaces", "NoCaseChange", "MakeSentenceCase", "MakeTitleCase", "mkbibparens", "mkbibbrackets", "lat", "bibstring", "ldots"]
+    for name in "rm tt sf textrm texttt textsf textup textnormal textmd mbox hbox fbox makebox text mathrm mathsf"
+    " mathtt mathnormal mathcal mathbb mathfrak mathscr bm boldsymbol operatorname ensuremath relax protect"
+    " upshape rmfamily ttfamily sffamily normalfont normalsize small footnotesize scriptsize tiny large Large"
+    " mathop mathbin mathord mathrel left right bigl bigr Bigl Bigr big Big displaystyle textstyle nolinkurl path"
+    " url uppercase MakeUppercase lowercase MakeLowercase textquotesingle xspace allowbreak nobreak sloppy noindent"
+    " centering penalty hyphenation bibinfo natexlab foreignlanguage textlatin nocite smash unskip ignorespaces"
+    " NoCaseChange MakeSentenceCase MakeTitleCase mkbibparens mkbibbrackets lat bibstring ldots".split()
     if name not in ("ldots", "textquotesingle", "mkbibparens", "mkbibbrackets", "bibinfo", "foreignlanguage")
 )
 # Commands with arguments that are not text for a reader: how many are dropped, the rest is kept.
@@ -61,12 +60,7 @@ _DROPPED_ARGUMENTS = {
     "\\hspace": 1, "\\href": 1, "\\foreignlanguage": 1, "\\selectlanguage": 1, "\\fontsize": 2, "\\label": 1,
     "\\bibinfo": 1, "\\hskip": 0, "\\kern": 0, "\\switchargs": 0,
 }  # fmt: skip
-_QUOTES = {
-    "\\enquote": ("“", "”"),
-    "\\mkbibquote": ("“", "”"),
-    "\\mkbibparens": ("(", ")"),
-    "\\mkbibbrackets": ("[", "]"),
-}
+_QUOTES = {"\\enquote": ("“", "”"), "\\mkbibquote": ("“", "”"), "\\mkbibparens": ("(", ")"), "\\mkbibbrackets": ("[", "]")}
 _SYMBOLS = {
     "\\\\": " ", "\\ ": " ", "\\,": "\u2009", "\\;": "\u2004", "\\:": "\u205f", "\\>": "\u205f", "\\!": "", "\\/": "",
     "\\-": "", "\\@": "", "\\(": "", "\\)": "", "\\[": "", "\\]": "", "\\%": "%", "\\&": "&", "\\$": "$", "\\#": "#",
@@ -223,12 +217,7 @@ def _take(state: _State, match: re.Match, value: str, dollars: set[int], case: b
     token = match.group()
     follows_command, state.follows_command = state.follows_command, False
     if match["word"]:
-        _command(
-            state,
-            match["word"],
-            match["space"] if match["space"] else match["star"],
-            value[match.end() : match.end() + 1],
-        )
+        _command(state, match["word"], match["space"] if match["space"] else match["star"], value[match.end() : match.end() + 1])
         state.follows_command = True
     elif kind == "symbol":
         _symbol(state, token)

@@ -18,7 +18,7 @@ from .vocabulary import INHERITED_NAMES, NOT_INHERITED
 # It reports each broken block as a warning, with parts of what people pasted; the readings say it better.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
 
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _PREDEFINED = {name: name for name in MONTHS}
 _START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
 # An entry each line of which begins with %: BibTeX itself would read it, but nobody who wrote it wants that.
@@ -229,6 +229,6 @@ def _take_over(child: Entry, parent: Entry, whole: bool) -> None:
             name = INHERITED_NAMES[name]
             if name in parent.fields:
                 continue
-        if (name == "year" and "date" in own) or (name == "date" and "year" in own):
+        if name == "year" and "date" in own or name == "date" and "year" in own:
             continue
         child.fields.setdefault(name, value)

@@ -62,7 +62,9 @@ FIELDS = {
 }  # fmt: skip
 # CSL variables that BibLaTeX has no field for are written under their own names and read back from them.
 OWN_NAMES = frozenset(
-    ["authority", "jurisdiction", "archive", "archive_location", "archive_collection", "archive-place", "division", "references", "scale", "license", "dimensions", "number-of-volumes", "supplement-number", "printing-number", "part-title", "volume-title", "reviewed-title", "reviewed-genre"]
+    """authority jurisdiction archive archive_location archive_collection archive-place division references scale
+    license dimensions number-of-volumes supplement-number printing-number part-title volume-title
+    reviewed-title reviewed-genre""".split()
 )
 ROLES = {
     "author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author",
@@ -80,19 +82,21 @@ EDITOR_TYPES = {
 }  # fmt: skip
 
 IN_BOOK = frozenset(("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary", "entry"))
-ARTICLES = frozenset(
-    ("article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical")
-)
+ARTICLES = frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"))
 # Types whose `number` counts the work itself; in a book or proceedings it counts within the series.
 NUMBERED = frozenset(
-    ["report", "patent", "legislation", "regulation", "bill", "legal_case", "treaty", "standard", "manuscript", "thesis", "document", "dataset", "software", "webpage", "motion_picture", "song", "graphic", "speech", "hearing", "pamphlet", "broadcast", "article", "post", "post-weblog", "map", "figure", "musical_score", "interview", "event", "performance", "personal_communication"]
+    """report patent legislation regulation bill legal_case treaty standard manuscript thesis document dataset
+    software webpage motion_picture song graphic speech hearing pamphlet broadcast article post post-weblog map
+    figure musical_score interview event performance personal_communication""".split()
 )
 # Where the file of a work lay on somebody's computer, and the marks of the program that kept it.
-LOCAL = frozenset(["file", "files", "filename", "localfile", "local-url", "pdf", "sentelink"])
+LOCAL = frozenset("file files filename localfile local-url pdf sentelink".split())
 # Values in which nothing is TeX but an escaped character.
-VERBATIM = frozenset(["doi", "url", "eprint", "pmid", "pmcid", "isbn", "issn"])
+VERBATIM = frozenset("doi url eprint pmid pmcid isbn issn".split())
 # What a child takes from the entry it refers to by `crossref` or `xdata` (BibLaTeX manual, appendix B).
 INHERITED_NAMES = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 NOT_INHERITED = frozenset(
-    ["ids", "crossref", "xref", "entryset", "entrysubtype", "execute", "label", "options", "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro", "sortkey", "shorttitle", "shortauthor", "indextitle", "keywords", "abstract", "annotation", "annote", "xdata", "url", "urldate", "doi", "pages", "file"]
+    """ids crossref xref entryset entrysubtype execute label options presort related relatedoptions relatedstring
+    relatedtype shorthand shorthandintro sortkey shorttitle shortauthor indextitle keywords abstract annotation annote
+    xdata url urldate doi pages file""".split()
 )
