@@ -1,0 +1,398 @@
+"""TeX in a field's value, as Unicode text with CSL's tags, in one pass without recursion.
+
+The tables of symbols and letters are pylatexenc's; its parser is not used, because it recurses on nested
+braces and takes milliseconds for a value. What is not known stays in the text and is named to the caller.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pylatexenc import latex2text
+
+from .. import richtext
+
+# A value without any of these is plain text already.
+TEX = re.compile(r"[\\{}$~]|--|``|''")
+_TOKEN = re.compile(
+    r"(?P<word>\\[A-Za-z]+)(?P<star>\*?)(?P<space>[ \t\n]*)|(?P<symbol>\\.)|(?P<open>\{)|(?P<close>\})"
+    r"|(?P<math>\$\$?)|(?P<script>[\^_])|(?P<ligature>~|---?|``|'')|(?P<text>[^\\{}$^_~`'\-]+|.)",
+    re.DOTALL,
+)
+
+# Combining characters of the accent commands, in text and in mathematics.
+_ACCENTS = {
+    "\\`": "\u0300", "\\'": "\u0301", "\\^": "\u0302", "\\~": "\u0303", '\\"': "\u0308", "\\=": "\u0304",
+    "\\.": "\u0307", "\\u": "\u0306", "\\v": "\u030c", "\\H": "\u030b", "\\c": "\u0327", "\\d": "\u0323",
+    "\\b": "\u0331", "\\k": "\u0328", "\\r": "\u030a", "\\G": "\u030f", "\\U": "\u030e", "\\f": "\u0311",
+    "\\grave": "\u0300", "\\acute": "\u0301", "\\hat": "\u0302", "\\tilde": "\u0303", "\\ddot": "\u0308",
+    "\\dot": "\u0307", "\\breve": "\u0306", "\\check": "\u030c", "\\vec": "\u20d7",
+    "\\widehat": "\u0302", "\\widetilde": "\u0303", "\\mathring": "\u030a", "\\underbar": "\u0331",
+}  # fmt: skip
+# Accents over every character of their argument.
+_STROKES = {"\\overline": "\u0305", "\\bar": "\u0305", "\\underline": "", "\\t": "\u0361", "\\cancel": "\u0336", "\\sout": "\u0336"}
+# Commands whose argument is set in a way that CSL knows, and declarations that hold to the end of the group.
+_FORMATS = {
+    "\\textit": "i", "\\emph": "i", "\\textsl": "i", "\\mkbibemph": "i", "\\mathit": "", "\\textbf": "b",
+    "\\mkbibbold": "b", "\\mathbf": "", "\\textsc": "sc", "\\textsuperscript": "sup", "\\mkbibsuperscript": "sup",
+    "\\textsubscript": "sub", "\\mkbibsubscript": "sub", "\\super": "sup", "\\sub": "sub", "\\up": "sup",
+}  # fmt: skip
+_DECLARATIONS = {
+    "\\it": "i", "\\em": "i", "\\sl": "i", "\\itshape": "i", "\\slshape": "i", "\\bf": "b", "\\bfseries": "b",
+    "\\sc": "sc", "\\scshape": "sc",
+}  # fmt: skip
+# Commands that only dress their argument (it is kept as it is) or stand for nothing at all.
+_TRANSPARENT = frozenset(
+    "\\" + name
+    for name in "rm tt sf textrm texttt textsf textup textnormal textmd mbox hbox fbox makebox text mathrm mathsf"
+    " mathtt mathnormal mathcal mathbb mathfrak mathscr bm boldsymbol operatorname ensuremath relax protect"
+    " upshape rmfamily ttfamily sffamily normalfont normalsize small footnotesize scriptsize tiny large Large"
+    " mathop mathbin mathord mathrel left right bigl bigr Bigl Bigr big Big displaystyle textstyle nolinkurl path"
+    " url uppercase MakeUppercase lowercase MakeLowercase textquotesingle xspace allowbreak nobreak sloppy noindent"
+    " centering penalty hyphenation bibinfo natexlab foreignlanguage textlatin nocite smash unskip ignorespaces"
+    " NoCaseChange MakeSentenceCase MakeTitleCase mkbibparens mkbibbrackets lat bibstring ldots".split()
+    if name not in ("ldots", "textquotesingle", "mkbibparens", "mkbibbrackets", "bibinfo", "foreignlanguage")
+)
+# Commands with arguments that are not text for a reader: how many are dropped, the rest is kept.
+_DROPPED_ARGUMENTS = {
+    "\\noopsort": 1, "\\SortNoop": 1, "\\textcolor": 1, "\\color": 1, "\\begin": 1, "\\end": 1, "\\vspace": 1,
+    "\\hspace": 1, "\\href": 1, "\\foreignlanguage": 1, "\\selectlanguage": 1, "\\fontsize": 2, "\\label": 1,
+    "\\bibinfo": 1, "\\hskip": 0, "\\kern": 0, "\\switchargs": 0,
+}  # fmt: skip
+_QUOTES = {"\\enquote": ("“", "”"), "\\mkbibquote": ("“", "”"), "\\mkbibparens": ("(", ")"), "\\mkbibbrackets": ("[", "]")}
+_SYMBOLS = {
+    "\\\\": " ", "\\ ": " ", "\\,": "\u2009", "\\;": "\u2004", "\\:": "\u205f", "\\>": "\u205f", "\\!": "", "\\/": "",
+    "\\-": "", "\\@": "", "\\(": "", "\\)": "", "\\[": "", "\\]": "", "\\%": "%", "\\&": "&", "\\$": "$", "\\#": "#",
+    "\\_": "_", "\\{": "{", "\\}": "}", "\\|": "‖", "\\\n": " ", "\\\t": " ", "\\<": "<", "\\+": "+", "\\*": "", "\\?": "?",
+    "\\quad": "\u2003", "\\qquad": "\u2003\u2003", "\\thinspace": "\u2009", "\\enspace": "\u2002", "\\space": " ",
+    "\\newline": " ", "\\linebreak": " ", "\\par": "\n\n", "\\nobreakspace": "\u00a0", "\\ldots": "…", "\\dots": "…",
+    "\\textellipsis": "…", "\\cdots": "⋯", "\\LaTeX": "LaTeX", "\\TeX": "TeX", "\\BibTeX": "BibTeX",
+    "\\textbackslash": "\\", "\\textasciitilde": "~", "\\textasciicircum": "^", "\\textbraceleft": "{",
+    "\\textbraceright": "}", "\\lbrace": "{", "\\rbrace": "}", "\\textunderscore": "_", "\\textdollar": "$",
+    "\\textless": "<", "\\textgreater": ">", "\\lt": "<", "\\gt": ">", "\\textbar": "|", "\\vert": "|", "\\slash": "/",
+    "\\textquotesingle": "'", "\\textquotedbl": '"', "\\textasciigrave": "`", "\\textasciiacute": "´",
+    "\\textendash": "–", "\\textemdash": "—", "\\hyp": "-", "\\-/": "-", "\\bibrangedash": "–", "\\guillemotleft": "«",
+    "\\guillemotright": "»", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«", "\\frqq": "»", "\\glq": "‚", "\\grq": "‘",
+    "\\lq": "‘", "\\rq": "’", "\\ldq": "“", "\\rdq": "”", "\\og": "«\u00a0", "\\fg": "\u00a0»", "\\dj": "đ", "\\DJ": "Đ",
+    "\\th": "þ", "\\TH": "Þ", "\\dh": "ð", "\\DH": "Ð", "\\ng": "ŋ", "\\NG": "Ŋ", "\\i": "ı", "\\j": "ȷ", "\\degree": "°",
+    "\\textdegree": "°", "\\degreecelsius": "°C", "\\celsius": "°C", "\\mu": "μ", "\\textmu": "µ", "\\micro": "µ",
+    "\\times": "×", "\\texttimes": "×", "\\euro": "€", "\\EUR": "€", "\\pounds": "£", "\\sim": "∼", "\\today": "today",
+    "\\ast": "*", "\\prime": "′", "\\percent": "%", "\\nicefrac": "", "\\frac": "", "\\sfrac": "", "\\binom": "", "\\sqrt": "√",
+    "\\textordmasculine": "º", "\\textordfeminine": "ª", "\\No": "№", "\\S": "§", "\\P": "¶", "\\copyright": "©",
+    "\\textregistered": "®", "\\texttrademark": "™", "\\lnot": "¬", "\\cyr": "", "\\ss": "ß", "\\SS": "ẞ", "\\minus": "−",
+    "\\langle": "⟨", "\\rangle": "⟩", "\\backslash": "\\", "\\colon": ":", "\\epsilon": "ϵ",
+}  # fmt: skip
+_LIGATURES = {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "-": "-"}
+_FRACTIONS = frozenset(("\\frac", "\\nicefrac", "\\sfrac", "\\tfrac", "\\dfrac"))
+_SUPERSCRIPTS = "sup"
+_MONEY = re.compile(r"\d[^$]*?[^\W\d_]{3,}", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, str]:
+    """Commands that stand for a character, as pylatexenc knows them."""
+    known: dict[str, str] = {}
+    context = latex2text.get_default_latex_context_db()
+    for category in context.category_list:
+        for name, macro in context.d[category]["macros"].items():
+            text = macro.simplify_repl
+            if isinstance(text, str) and "%" not in text and name.isalpha():
+                known.setdefault("\\" + name, text)
+    return known
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text, and the commands that were not understood and are left in it."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass
+class _Group:
+    """An open brace, an argument or the value itself."""
+
+    start: int  # index of its first run
+    around: tuple[str, ...]  # tags in force when it ends
+    accent: str = ""  # to be put on its first character at its end
+    stroke: str = ""  # to be put on each of its characters
+    after: str = ""  # text to write at its end
+    dropped: bool = False
+    argument: bool = False  # of a command, whatever the command
+    drop: int = 0  # further arguments of the same command to be dropped
+    fraction: int = 0  # further arguments of the same fraction
+
+
+@dataclass
+class _State:
+    runs: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
+    around: tuple[str, ...] = ()
+    math: bool = False
+    # What the next token is an argument of.
+    accents: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    stroke: str = ""
+    before: str = ""
+    after: str = ""
+    drop: int = 0
+    fraction: int = 0
+    depth_dropped: int = 0
+    follows_command: bool = False
+    unknown: list[str] = field(default_factory=list)
+
+
+def decode(value: str, *, protects_case: bool = False, tags: bool = True) -> Decoded:
+    """The value of a field as text.
+
+    `protects_case`: braces in the value mean that capitals stay (titles); such words come back inside
+    <span class="nocase">. `tags`: keep italics and the like as CSL's tags (else they are dropped).
+    Line breaks and repeated spaces become one space, an empty line a paragraph ("\\n\\n").
+    """
+    unknown: tuple[str, ...] = ()
+    if TEX.search(value):
+        if protects_case:
+            value = without_outer_braces(value)
+        state = _State()
+        dollars = _mathematics(value)
+        state.groups.append(_Group(0, ()))
+        for match in _TOKEN.finditer(value):
+            _take(state, match, value, dollars, protects_case)
+        runs = [(unicodedata.normalize("NFC", text), around) for text, around in state.runs if text]
+        runs = _whole_words(runs) if protects_case else runs
+        value = richtext.join(runs) if tags else "".join(text for text, _around in runs)
+        unknown = tuple(dict.fromkeys(state.unknown))
+    return Decoded(_spaces(value), unknown)
+
+
+def _spaces(text: str) -> str:
+    paragraphs = re.split(r"\n[ \t]*\n\s*", text) if "\n" in text else [text]
+    # Only ASCII white space is folded: no-break and thin spaces were meant.
+    return "\n\n".join(filter(None, (" ".join(re.split(r"[ \t\n]+", p.strip(" \t\n"))) for p in paragraphs)))
+
+
+def without_outer_braces(value: str) -> str:
+    """`{{Title}}` is a habit of exporting programs, not a claim about each of its capitals."""
+    value = value.strip()
+    if not value.startswith("{"):
+        return value
+    partner: dict[int, int] = {}
+    stack: list[int] = []
+    for match in re.finditer(r"\\.|[{}]", value, re.DOTALL):
+        if match.group() == "{":
+            stack.append(match.start())
+        elif match.group() == "}" and stack:
+            partner[stack.pop()] = match.start()
+    start, end = 0, len(value)
+    while start < end and partner.get(start) == end - 1:
+        start, end = start + 1, end - 1
+        while start < end and value[start].isspace():
+            start += 1
+        while start < end and value[end - 1].isspace():
+            end -= 1
+    return value[start:end]
+
+
+def _mathematics(value: str) -> set[int]:
+    """Positions of the dollar signs that open and close mathematics; the others are money."""
+    if "$" not in value:
+        return set()
+    found = [m.start() for m in re.finditer(r"(?<!\\)\$\$?", value)]
+    meant: set[int] = set()
+    index = 0
+    while index + 1 < len(found):
+        inside = value[found[index] + 1 : found[index + 1]]
+        if _MONEY.match(inside) and "\\" not in inside:
+            index += 1
+            continue
+        meant |= {found[index], found[index + 1]}
+        index += 2
+    return meant
+
+
+def _take(state: _State, match: re.Match, value: str, dollars: set[int], case: bool) -> None:
+    kind = match.lastgroup
+    token = match.group()
+    follows_command, state.follows_command = state.follows_command, False
+    if match["word"]:
+        _command(state, match["word"], match["space"] if match["space"] else match["star"], value[match.end() : match.end() + 1])
+        state.follows_command = True
+    elif kind == "symbol":
+        _symbol(state, token)
+    elif kind == "open":
+        _open(state, value, match.end(), case, follows_command)
+    elif kind == "close":
+        _close(state)
+    elif kind == "math":
+        if match.start() in dollars:
+            state.math = not state.math
+        else:
+            _write(state, token)
+    elif kind == "script" and state.math:
+        state.formats.append("sup" if token == "^" else "sub")
+    elif token == "-" and state.math:
+        _write(state, "−")
+    elif kind == "ligature":
+        _write(state, _LIGATURES[token] if not state.math or token == "~" else token)
+    else:
+        _write(state, token)
+
+
+def _symbol(state: _State, token: str) -> None:
+    if token in _ACCENTS and not (state.math and token in ("\\=", "\\.")):
+        state.accents.append(_ACCENTS[token])
+    elif token in _SYMBOLS:
+        if token in ("\\(", "\\)", "\\[", "\\]"):
+            state.math = token in ("\\(", "\\[")
+        _write(state, _SYMBOLS[token])
+    else:
+        _write(state, token)
+
+
+def _command(state: _State, name: str, rest: str, following: str) -> None:
+    if name in _ACCENTS:
+        state.accents.append(_ACCENTS[name])
+    elif name in _STROKES:
+        state.stroke = _STROKES[name]
+    elif name in _FORMATS:
+        if _FORMATS[name]:
+            state.formats.append(_FORMATS[name])
+    elif name in _DECLARATIONS:
+        state.around = _with(state.around, _DECLARATIONS[name])
+    elif name in _DROPPED_ARGUMENTS:
+        state.drop = _DROPPED_ARGUMENTS[name]
+    elif name in _QUOTES:
+        state.before, state.after = _QUOTES[name]
+    elif name in _FRACTIONS:
+        state.fraction = 2
+    elif name in _TRANSPARENT:
+        pass
+    else:
+        text = _SYMBOLS.get(name)
+        if text is None:
+            text = _letters().get(name)
+        if text is None:
+            state.unknown.append(name)
+            # The argument says more to a reader than the command; without one, the command is all there is.
+            text = "" if following == "{" else name + rest
+        _write(state, text)
+
+
+def _with(around: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return around if not name or name in around else (*around, name)
+
+
+def _open(state: _State, value: str, position: int, case: bool, follows_command: bool) -> None:
+    """A brace: the argument of what was said before it, or a group of its own."""
+    group = _Group(len(state.runs), state.around, argument=follows_command)
+    if state.drop:
+        group.dropped, group.argument = True, True
+        group.drop, state.drop = state.drop - 1, 0
+        state.depth_dropped += 1
+    elif state.fraction:
+        group.argument = True
+        group.fraction, state.fraction = state.fraction - 1, 0
+        group.after = "/" if group.fraction else ""
+    elif state.formats or state.accents or state.stroke or state.before:
+        group.argument = True
+        group.accent, group.stroke, group.after = "".join(state.accents), state.stroke, state.after
+        if state.before and not state.depth_dropped:
+            state.runs.append((state.before, state.around))
+        for name in state.formats:
+            state.around = _with(state.around, name)
+        state.accents, state.formats, state.stroke, state.before, state.after = [], [], "", "", ""
+    elif case and not (follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)):
+        # BibTeX's rule: braces protect case unless a command follows at once (`{\"o}` is a letter).
+        state.around = _with(state.around, "nocase")
+    state.groups.append(group)
+
+
+def _close(state: _State) -> None:
+    if len(state.groups) == 1:
+        return  # a brace that was never opened; BibTeX would have refused the entry
+    group = state.groups.pop()
+    if group.dropped:
+        state.depth_dropped -= 1
+    if group.accent or group.stroke:
+        _accentuate(state.runs, group)
+    state.around = group.around
+    state.accents, state.formats, state.stroke = [], [], ""
+    state.drop, state.fraction, state.follows_command = group.drop, group.fraction, group.argument
+    if group.after and not state.depth_dropped:
+        state.runs.append((group.after, state.around))
+
+
+def _accentuate(runs: list[tuple[str, tuple[str, ...]]], group: _Group) -> None:
+    for index in range(group.start, len(runs)):
+        text, around = runs[index]
+        if group.stroke:
+            runs[index] = ("".join(character + group.stroke for character in text), around)
+        elif text.strip():
+            runs[index] = (_accented(text.lstrip(), group.accent), around)
+            return
+
+
+def _accented(text: str, accent: str) -> str:
+    first = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
+    return first + accent + text[1:]
+
+
+def _write(state: _State, text: str) -> None:
+    if state.depth_dropped or not text:
+        return
+    around = state.around
+    argument = state.accents or state.formats or state.stroke or state.drop or state.fraction
+    if argument:
+        # Without braces the argument is one character, and spaces before it do not count.
+        text = text.lstrip(" \t\n")
+        if not text:
+            return
+        first, rest = text[0], text[1:]
+        if state.drop:
+            state.drop = 0
+            first, rest = "", text
+        elif state.fraction:
+            state.fraction -= 1
+            first += "/" if state.fraction else ""
+        if first:
+            accent = "".join(state.accents) + state.stroke
+            inner = around
+            for name in state.formats:
+                inner = _with(inner, name)
+            state.runs.append((_accented(first, accent), inner))
+        state.accents, state.formats, state.stroke = [], [], ""
+        if rest and (state.fraction or state.drop):
+            _write(state, rest)
+            return
+        text = rest
+    if text:
+        state.runs.append((text, around))
+
+
+def _whole_words(runs: list[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Protection of a part of a word (`{N}GO`, `{T}itle`) as protection of the word."""
+    out: list[tuple[str, tuple[str, ...]]] = []
+    protected = False  # the last run written is protected and ends inside a word
+    for text, around in runs:
+        if "nocase" in around:
+            if out and not protected:
+                before, outer = out[-1]
+                head = re.search(r"\w+$", before)
+                if head and "nocase" not in outer and re.match(r"\w", text):
+                    out[-1] = (before[: head.start()], outer)
+                    out.append((head.group(), ("nocase", *outer)))
+            out.append((text, ("nocase", *(name for name in around if name != "nocase"))))
+            protected = bool(re.search(r"\w$", text))
+            continue
+        tail = re.match(r"\w+", text) if protected else None
+        if tail:
+            out.append((tail.group(), ("nocase", *around)))
+            text = text[tail.end() :]
+            protected = not text
+        else:
+            protected = False
+        if text:
+            out.append((text, around))
+    return [(text, around) for text, around in out if text]
