@@ -40,12 +40,20 @@ def expected_values(item: dict) -> dict:
     """What the other importer read, in the terms that are compared."""
     creators = item.get("creators", [])
     roles = {c.get("creatorType") for c in creators}
-    wanted = "author" if "author" in roles else next((r for r in sorted(roles & AUTHORS) if r != "contributor"), "")
+    wanted = (
+        "author"
+        if "author" in roles
+        else next((r for r in sorted(roles & AUTHORS) if r != "contributor"), "")
+    )
     wanted = wanted or ("contributor" if item.get("itemType") == "presentation" else "")
     names = [c for c in creators if c.get("creatorType") == wanted]
     return {
-        "titles": letters(item.get("title") or item.get("caseName") or item.get("nameOfAct") or item.get("subject") or ""),
-        "authors": tuple(letters(c.get("name") or f"{c.get('lastName', '')}{c.get('firstName', '')}") for c in names),
+        "titles": letters(
+            item.get("title") or item.get("caseName") or item.get("nameOfAct") or item.get("subject") or ""
+        ),
+        "authors": tuple(
+            letters(c.get("name") or f"{c.get('lastName', '')}{c.get('firstName', '')}") for c in names
+        ),
         "years": (item.get("date") or "").strip()[:4] if (item.get("date") or "")[:4].isdigit() else "",
         "DOIs": (item.get("DOI") or "").lower().partition("doi.org/")[2] or (item.get("DOI") or "").lower(),
     }

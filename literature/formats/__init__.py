@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import bibtex
+from . import bibtex, csl_json, ris
 from .detection import detect
 from .reading import NotText, Reading, to_text
 
@@ -35,6 +35,15 @@ FORMATS = {
     entry.name: entry
     for entry in (
         Format("bibtex", "BibTeX", "bib", "application/x-bibtex", bibtex.read, bibtex.write),
+        Format("ris", "RIS", "ris", "application/x-research-info-systems", ris.read, ris.write),
+        Format(
+            "csl-json",
+            "CSL-JSON",
+            "json",
+            "application/vnd.citationstyles.csl+json",
+            csl_json.read,
+            csl_json.write,
+        ),
     )
 }
 

@@ -25,6 +25,12 @@ STRINGS = frozenset(
     volume-title-short year-suffix""".split()
 )
 # Older spellings of a variable, and the one that is used now.
-RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short", "event": "event-title"}
+RENAMED = {
+    "shortTitle": "title-short",
+    "journalAbbreviation": "container-title-short",
+    "event": "event-title",
+}
 # Texts in which CSL allows italics and the like.
-RICH = frozenset("title title-short container-title collection-title volume-title original-title reviewed-title".split())
+RICH = frozenset(
+    "title title-short container-title collection-title volume-title original-title reviewed-title".split()
+)

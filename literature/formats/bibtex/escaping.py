@@ -27,7 +27,13 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPED.get(match.group()) or "\\" + match.group(), text)
 
 
-_COMMANDS = {"i": r"\emph{", "b": r"\textbf{", "sup": r"\textsuperscript{", "sub": r"\textsubscript{", "sc": r"\textsc{"}
+_COMMANDS = {
+    "i": r"\emph{",
+    "b": r"\textbf{",
+    "sup": r"\textsuperscript{",
+    "sub": r"\textsubscript{",
+    "sc": r"\textsc{",
+}
 
 
 def escape_rich(text: str) -> str:

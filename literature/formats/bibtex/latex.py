@@ -12,6 +12,7 @@ from functools import lru_cache
 from pylatexenc import latex2text
 
 from .. import richtext
+from ..spaces import paragraphs
 
 # A value without any of these is plain text already.
 TEX = re.compile(r"[\\{}$~]|--|``|''")
@@ -31,7 +32,14 @@ _ACCENTS = {
     "\\widehat": "\u0302", "\\widetilde": "\u0303", "\\mathring": "\u030a", "\\underbar": "\u0331",
 }  # fmt: skip
 # Accents over every character of their argument.
-_STROKES = {"\\overline": "\u0305", "\\bar": "\u0305", "\\underline": "", "\\t": "\u0361", "\\cancel": "\u0336", "\\sout": "\u0336"}
+_STROKES = {
+    "\\overline": "\u0305",
+    "\\bar": "\u0305",
+    "\\underline": "",
+    "\\t": "\u0361",
+    "\\cancel": "\u0336",
+    "\\sout": "\u0336",
+}
 # Commands whose argument is set in a way that CSL knows, and declarations that hold to the end of the group.
 _FORMATS = {
     "\\textit": "i", "\\emph": "i", "\\textsl": "i", "\\mkbibemph": "i", "\\mathit": "", "\\textbf": "b",
@@ -60,7 +68,12 @@ _DROPPED_ARGUMENTS = {
     "\\hspace": 1, "\\href": 1, "\\foreignlanguage": 1, "\\selectlanguage": 1, "\\fontsize": 2, "\\label": 1,
     "\\bibinfo": 1, "\\hskip": 0, "\\kern": 0, "\\switchargs": 0,
 }  # fmt: skip
-_QUOTES = {"\\enquote": ("“", "”"), "\\mkbibquote": ("“", "”"), "\\mkbibparens": ("(", ")"), "\\mkbibbrackets": ("[", "]")}
+_QUOTES = {
+    "\\enquote": ("“", "”"),
+    "\\mkbibquote": ("“", "”"),
+    "\\mkbibparens": ("(", ")"),
+    "\\mkbibbrackets": ("[", "]"),
+}
 _SYMBOLS = {
     "\\\\": " ", "\\ ": " ", "\\,": "\u2009", "\\;": "\u2004", "\\:": "\u205f", "\\>": "\u205f", "\\!": "", "\\/": "",
     "\\-": "", "\\@": "", "\\(": "", "\\)": "", "\\[": "", "\\]": "", "\\%": "%", "\\&": "&", "\\$": "$", "\\#": "#",
@@ -164,13 +177,7 @@ def decode(value: str, *, protects_case: bool = False, tags: bool = True) -> Dec
         runs = _whole_words(runs) if protects_case else runs
         value = richtext.join(runs) if tags else "".join(text for text, _around in runs)
         unknown = tuple(dict.fromkeys(state.unknown))
-    return Decoded(_spaces(value), unknown)
-
-
-def _spaces(text: str) -> str:
-    paragraphs = re.split(r"\n[ \t]*\n\s*", text) if "\n" in text else [text]
-    # Only ASCII white space is folded: no-break and thin spaces were meant.
-    return "\n\n".join(filter(None, (" ".join(re.split(r"[ \t\n]+", p.strip(" \t\n"))) for p in paragraphs)))
+    return Decoded(paragraphs(value), unknown)
 
 
 def without_outer_braces(value: str) -> str:
@@ -217,7 +224,12 @@ def _take(state: _State, match: re.Match, value: str, dollars: set[int], case: b
     token = match.group()
     follows_command, state.follows_command = state.follows_command, False
     if match["word"]:
-        _command(state, match["word"], match["space"] if match["space"] else match["star"], value[match.end() : match.end() + 1])
+        _command(
+            state,
+            match["word"],
+            match["space"] if match["space"] else match["star"],
+            value[match.end() : match.end() + 1],
+        )
         state.follows_command = True
     elif kind == "symbol":
         _symbol(state, token)
@@ -303,7 +315,9 @@ def _open(state: _State, value: str, position: int, case: bool, follows_command:
         for name in state.formats:
             state.around = _with(state.around, name)
         state.accents, state.formats, state.stroke, state.before, state.after = [], [], "", "", ""
-    elif case and not (follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)):
+    elif case and not (
+        follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)
+    ):
         # BibTeX's rule: braces protect case unless a command follows at once (`{\"o}` is a letter).
         state.around = _with(state.around, "nocase")
     state.groups.append(group)

@@ -95,7 +95,9 @@ def _fields(pairs, strings, problems) -> dict[str, str]:
         elif fields[name] != value:
             again = next(f"{name}-{n}" for n in range(2, len(fields) + 3) if f"{name}-{n}" not in fields)
             fields[again] = value
-            problems.append(_("The field “%(field)s” is there twice; the first one counts.") % {"field": name})
+            problems.append(
+                _("The field “%(field)s” is there twice; the first one counts.") % {"field": name}
+            )
     return fields
 
 
@@ -180,7 +182,9 @@ def _saved(block, text, starts, lines, strings) -> Entry | None:
         unclosed += not whole
     fields = _fields(pairs, strings, problems)
     line = bisect_right(lines, begin)
-    problems.insert(0, _("The entry is not well formed (a brace, quote or comma is missing); please check it."))
+    problems.insert(
+        0, _("The entry is not well formed (a brace, quote or comma is missing); please check it.")
+    )
     return Entry(kind, key[1] if key else "", fields, line, raw, problems, broken=not fields)
 
 
@@ -220,7 +224,12 @@ def _inherit(entries: list[Entry]) -> None:
 
 
 def _take_over(child: Entry, parent: Entry, whole: bool) -> None:
-    in_volume = child.type.startswith("in") or child.type in ("conference", "suppbook", "suppcollection", "bookinbook")
+    in_volume = child.type.startswith("in") or child.type in (
+        "conference",
+        "suppbook",
+        "suppcollection",
+        "bookinbook",
+    )
     own = dict(child.fields)
     for name, value in parent.fields.items():
         if name in NOT_INHERITED and not whole:

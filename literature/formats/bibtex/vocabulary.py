@@ -82,7 +82,9 @@ EDITOR_TYPES = {
 }  # fmt: skip
 
 IN_BOOK = frozenset(("chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary", "entry"))
-ARTICLES = frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"))
+ARTICLES = frozenset(
+    ("article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical")
+)
 # Types whose `number` counts the work itself; in a book or proceedings it counts within the series.
 NUMBERED = frozenset(
     """report patent legislation regulation bill legal_case treaty standard manuscript thesis document dataset

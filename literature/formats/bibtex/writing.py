@@ -132,16 +132,26 @@ def _dates(item: Item) -> list[tuple[str, str]]:
         fields.append(("date", "" if year else edtf))
     elif issued.get("literal"):
         fields.append(("year", escape(issued["literal"])))
-    for variable, field in (("accessed", "urldate"), ("event-date", "eventdate"), ("original-date", "origdate")):
+    for variable, field in (
+        ("accessed", "urldate"),
+        ("event-date", "eventdate"),
+        ("original-date", "origdate"),
+    ):
         date = item.get(variable) or {}
         fields.append((field, write_edtf(date) or escape(date.get("literal", ""))))
     return fields
 
 
 def _identifiers(item: Item) -> list[tuple[str, str]]:
-    fields = [(name.lower(), _verbatim(str(item.get(name, "")))) for name in ("DOI", "ISBN", "ISSN", "URL", "PMID")]
+    fields = [
+        (name.lower(), _verbatim(str(item.get(name, "")))) for name in ("DOI", "ISBN", "ISSN", "URL", "PMID")
+    ]
     archive, location = str(item.get("archive", "")), str(item.get("archive_location", ""))
-    fields += [("eprint", _verbatim(location)), ("eprinttype", escape(archive))] if location else [("archive", escape(archive))]
+    fields += (
+        [("eprint", _verbatim(location)), ("eprinttype", escape(archive))]
+        if location
+        else [("archive", escape(archive))]
+    )
     language = str(item.get("language", ""))
     name = babel_name(language)
     # langid must be a name that babel knows; a tag that such a name does not say is written whole.
@@ -158,7 +168,11 @@ def _custom(item: Item, taken: set[str]) -> list[tuple[str, str]]:
     custom = item.get("custom") or {}
     fields = [("keywords", _keywords(custom.get("keywords") or []))]
     for name, value in (custom.get("fields") or {}).items():
-        if name not in taken and name not in ("entrytype", "entrysubtype") and re.fullmatch(r"[a-z][a-z0-9+:_-]*", name):
+        if (
+            name not in taken
+            and name not in ("entrytype", "entrysubtype")
+            and re.fullmatch(r"[a-z][a-z0-9+:_-]*", name)
+        ):
             fields.append((name, escape(str(value))))
     if (custom.get("fields") or {}).get("entrysubtype"):
         fields.append(("entrysubtype", escape(str(custom["fields"]["entrysubtype"]))))
