@@ -1,7 +1,7 @@
 """DOI, ISBN, ISSN, addresses and titles: recognised, checked, and brought to the one form that is stored.
 
-DOI after the DOI Handbook (case does not count; stored in lower case), ISBN after ISO 2108 (stored as 13 digits
-without hyphens), ISSN after ISO 3297 (stored as 1234-567X).
+DOI after the DOI Handbook (case does not count; stored in lower case), ISBN after ISO 2108 (stored as 13
+digits without hyphens), ISSN after ISO 3297 (stored as 1234-567X).
 """
 
 import html
@@ -100,7 +100,7 @@ def recognise(text: str) -> Recognised:
 
 
 def normal_doi(text: str) -> str:
-    """The DOI in lower case, given bare, as "doi:..." or as an address of doi.org; "" if the text is nothing but that."""
+    """The DOI of a text that is nothing else (bare, "doi:...", an address of doi.org), in lower case, or ""."""
     rest = _DOI_LEAD.sub("", text.strip(), count=1)
     return (
         doi_in(rest)

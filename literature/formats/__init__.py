@@ -51,8 +51,8 @@ FORMATS = {
 def read(source: str | bytes, format: str | None = None) -> list[Reading]:
     """Every record of the input as a Reading, in its order. Never raises on bad input.
 
-    `source`: text, or the bytes of a file in any encoding. `format`: a name in FORMATS, or None to recognise it.
-    An empty input gives no readings; one that is no known format gives one without an item.
+    `source`: text, or the bytes of a file in any encoding. `format`: a name in FORMATS, or None to
+    recognise it. An empty input gives no readings; one that is no known format gives one without an item.
     """
     try:
         text, remarks = to_text(source)

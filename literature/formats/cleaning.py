@@ -1,4 +1,4 @@
-"""An object that calls itself a CSL item, made one: known variables with values of the right kind, nothing else."""
+"""An object that calls itself a CSL item, made one: known variables with values of the right kind."""
 
 import json
 import re
@@ -19,18 +19,21 @@ _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", 
 # Types as Crossref, DataCite, schema.org and Zotero name them.
 _TYPES = {
     "journal-article": "article-journal", "journalarticle": "article-journal", "article": "article",
-    "magazinearticle": "article-magazine", "newspaperarticle": "article-newspaper", "book-chapter": "chapter",
-    "booksection": "chapter", "book-section": "chapter", "book-part": "chapter", "reference-entry": "entry",
-    "reference-book": "book", "edited-book": "book", "monograph": "book", "book-set": "book", "book-series": "book",
-    "proceedings": "book", "proceedings-article": "paper-conference", "conferencepaper": "paper-conference",
-    "report-component": "report", "report-series": "report", "working-paper": "report", "dissertation": "thesis",
-    "posted-content": "article", "preprint": "article", "journal": "periodical", "journal-issue": "periodical",
-    "peer-review": "review", "database": "dataset", "computerprogram": "software", "case": "legal_case",
-    "statute": "legislation", "film": "motion_picture", "videorecording": "motion_picture", "tvbroadcast": "broadcast",
-    "radiobroadcast": "broadcast", "podcast": "broadcast", "audiorecording": "song", "presentation": "speech",
-    "blogpost": "post-weblog", "forumpost": "post", "letter": "personal_communication", "email": "personal_communication",
-    "artwork": "graphic", "encyclopediaarticle": "entry-encyclopedia", "dictionaryentry": "entry-dictionary",
-    "component": "document", "other": "document", "misc": "document", "grant": "document",
+    "magazinearticle": "article-magazine", "newspaperarticle": "article-newspaper",
+    "book-chapter": "chapter", "booksection": "chapter", "book-section": "chapter", "book-part": "chapter",
+    "reference-entry": "entry", "reference-book": "book", "edited-book": "book", "monograph": "book",
+    "book-set": "book", "book-series": "book", "proceedings": "book",
+    "proceedings-article": "paper-conference", "conferencepaper": "paper-conference",
+    "report-component": "report", "report-series": "report", "working-paper": "report",
+    "dissertation": "thesis", "posted-content": "article", "preprint": "article", "journal": "periodical",
+    "journal-issue": "periodical", "peer-review": "review", "database": "dataset",
+    "computerprogram": "software", "case": "legal_case", "statute": "legislation", "film": "motion_picture",
+    "videorecording": "motion_picture", "tvbroadcast": "broadcast", "radiobroadcast": "broadcast",
+    "podcast": "broadcast", "audiorecording": "song", "presentation": "speech", "blogpost": "post-weblog",
+    "forumpost": "post", "letter": "personal_communication", "email": "personal_communication",
+    "artwork": "graphic", "encyclopediaarticle": "entry-encyclopedia",
+    "dictionaryentry": "entry-dictionary", "component": "document", "other": "document", "misc": "document",
+    "grant": "document",
 }  # fmt: skip
 _LONG = ("abstract", "note", "annote")
 _KEPT_AS_TEXT = 20_000  # characters of an unknown value
@@ -172,7 +175,7 @@ def _doi(item: Item, own: dict[str, str], problems: list[str]) -> None:
 
 
 def _custom(item: Item, given: Any, own: dict[str, str]) -> None:
-    """Keywords as a list, whether they came so or as CSL's one string; our own fields; other people's as text."""
+    """Keywords as a list, whether they came so or as CSL's one string; fields without a place as text."""
     custom: dict[str, Any] = {}
     given = given if isinstance(given, dict) else {"value": given} if given else {}
     keywords = given.get("keywords")

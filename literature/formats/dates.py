@@ -1,7 +1,7 @@
 """Dates as people and programs write them, to and from CSL's date variables.
 
-CSL: {"date-parts": [[2005, 3, 9]]}, a range {"date-parts": [[2005], [2007]]}, "circa": True, "season": 1-4, or
-{"literal": "in press"} for what is no date (https://docs.citationstyles.org, csl-data.json, date-variable).
+CSL: {"date-parts": [[2005, 3, 9]]}, a range {"date-parts": [[2005], [2007]]}, "circa": True, "season": 1-4,
+or {"literal": "in press"} for what is no date (https://docs.citationstyles.org, csl-data.json, date-variable).
 In the other direction ISO 8601-2 (EDTF), which BibLaTeX uses: 2005-03, 2005/2007, 1850~, 2005-21 (spring).
 """
 
@@ -33,8 +33,8 @@ _MONTHS = {
     for name in names.split()
 }
 _SEASONS = {
-    "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4, "printemps": 1, "été": 2, "automne": 3, "hiver": 4,
-    "frühling": 1, "frühjahr": 1, "sommer": 2, "herbst": 3,
+    "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4, "printemps": 1, "été": 2, "automne": 3,
+    "hiver": 4, "frühling": 1, "frühjahr": 1, "sommer": 2, "herbst": 3,
 }  # fmt: skip
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([~?%]*)$", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"(\d{2,3})([Xxu]{1,2})(?:-[Xxu]{2})*([~?%]*)$")

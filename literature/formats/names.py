@@ -40,7 +40,7 @@ def split_particle(family: str) -> tuple[str, str]:
 
 
 def write_name(name: dict[str, Any]) -> str:
-    """The inverse of `read_name`. Commas inside the parts of a person's name are dropped: they would part them."""
+    """The inverse of `read_name`. Commas within the parts of a person's name are dropped."""
     if name.get("literal"):
         return name["literal"].replace(",", ",,")
     particle = " ".join(filter(None, (name.get("dropping-particle"), name.get("non-dropping-particle"))))

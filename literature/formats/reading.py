@@ -45,7 +45,8 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-# Controls that no text needs; a null byte would also be refused by PostgreSQL. U+FEFF is a stray byte order mark.
+# Controls that no text needs; a null byte would also be refused by PostgreSQL. U+FEFF is a stray byte order
+# mark.
 _DROPPED = dict.fromkeys(
     [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, *range(0xD800, 0xE000)]
 )

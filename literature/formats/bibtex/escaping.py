@@ -56,5 +56,6 @@ def escape_rich(text: str) -> str:
             out.append(_COMMANDS.get(name, "{"))
         out.append(escape(run))
     written = "".join(out)
-    # A value that is one pair of braces would be read as an exporter's habit; the empty group says it is meant.
+    # A value that is one pair of braces would be read as an exporter's habit; the empty group says it is
+    # meant.
     return written + "{}" if without_outer_braces(written) != written else written

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import dates
 from literature.identifiers import doi_in, isbns_in
+
+from .. import dates
 from ..languages import language_tag
 from ..spaces import one_line
 from ..vocabulary import NAMES, RICH
@@ -22,12 +23,6 @@ _PAGES = re.compile(r"\s*[-–—−]+\s*")
 _ORDINAL_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _SHORT = 60  # characters; a longer addition to a title is a remark
 _SENTENCE_END = tuple(":?!.…;")
-_HANDLED = frozenset(
-    """title subtitle titleaddon booktitle booksubtitle booktitleaddon maintitle mainsubtitle journal journaltitle
-    journalsubtitle fjournal issuetitle issue number year month day date urldate eventdate origdate school institution
-    organization address location keywords keyword tags eprint eprinttype archiveprefix primaryclass eprintclass
-    crossref xdata chapter entrysubtype ids""".split()
-)
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from .latex import TEX, decode, without_outer_braces
 
 Name = dict[str, str]
 
-# A backslash and its character are taken in one, as the token "", so that they part nothing.
+# A backslash and its character are taken in one, as the mark "", so that they part nothing.
 _PIECE = re.compile(r"[{},;]|(?<!\\)\s+and(?=\s)|(?<!\\)\s+|(?<=\\)[{},;]", re.IGNORECASE)
 _EXTENDED = re.compile(r"(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,4}$")
@@ -42,12 +42,12 @@ def _split(value: str, separator: str) -> list[str]:
     parts: list[str] = []
     depth = start = 0
     for match in _PIECE.finditer(value):
-        token = match.group()
-        if token == "{":
+        mark = match.group()
+        if mark == "{":
             depth += 1
-        elif token == "}":
+        elif mark == "}":
             depth = max(0, depth - 1)
-        elif depth == 0 and separator == ("and" if token[-1] in "dD" else token if token in ",;" else " "):
+        elif depth == 0 and separator == ("and" if mark[-1] in "dD" else mark if mark in ",;" else " "):
             parts.append(value[start : match.start()])
             start = match.end()
     parts.append(value[start:])
@@ -182,7 +182,7 @@ def _write_name(name: dict[str, Any]) -> str:
 
 
 def _guarded(text: str, *, family: bool = False) -> str:
-    """A part of a name, in braces when it would be taken apart: a comma, an "and", a leading particle, a "Jr."."""
+    """A part of a name, in braces if a comma, an "and", a particle or a "Jr." in it would take it apart."""
     words = text.split()
     if not words:
         return ""

@@ -19,18 +19,18 @@ _PAGE_RANGE = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
 _PLAIN = {
     "title-short": "shorttitle", "volume": "volume", "number-of-volumes": "volumes", "edition": "edition",
     "chapter-number": "chapter", "number-of-pages": "pagetotal", "collection-title": "series",
-    "container-title-short": "shortjournal", "event-title": "eventtitle", "event-place": "venue", "version": "version",
-    "genre": "type", "medium": "howpublished", "status": "pubstate", "note": "note", "annote": "annotation",
-    "abstract": "abstract", "original-title": "origtitle", "original-publisher": "origpublisher",
-    "original-publisher-place": "origlocation", "section": "section", "part-number": "part", "source": "library",
-    "call-number": "lccn", "PMCID": "pmcid",
+    "container-title-short": "shortjournal", "event-title": "eventtitle", "event-place": "venue",
+    "version": "version", "genre": "type", "medium": "howpublished", "status": "pubstate", "note": "note",
+    "annote": "annotation", "abstract": "abstract", "original-title": "origtitle",
+    "original-publisher": "origpublisher", "original-publisher-place": "origlocation", "section": "section",
+    "part-number": "part", "source": "library", "call-number": "lccn", "PMCID": "pmcid",
 }  # fmt: skip
 _ROLE_FIELDS = {csl: field for field, csl in reversed(words.ROLES.items()) if csl and csl != "contributor"}
 _LAW = frozenset(("legal_case", "treaty", "legislation", "bill", "regulation", "hearing"))
 
 
 def write(items: list[Item]) -> str:
-    """A BibTeX file (UTF-8) of these items. Each one's `id` is its key; a key used before gets a letter added."""
+    """A BibTeX file (UTF-8) of these items. An item's `id` is its key; one used before gets a number added."""
     used: set[str] = set()
     entries = []
     for item in items:

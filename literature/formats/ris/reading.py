@@ -49,9 +49,10 @@ def _record(number: int, lines: list[str]) -> Reading:
 
 
 def _fields(lines: list[str], problems: list[str]) -> Lines:
-    """Tags and values; lines without a tag belong to the value before them, after an empty line as a paragraph."""
+    """Tags and values. A line without a tag belongs to the value before it (a paragraph, after an empty line)."""
     indent = len(lines[0]) - len(lines[0].lstrip())
-    # With one space in the TY line the whole record may be so; otherwise "UN - the ..." is a line of an abstract.
+    # With one space in the TY line the whole record may be so; otherwise "UN - the ..." is a line of an
+    # abstract.
     pattern = _TAG if not re.match(r"\s*TY  -", lines[0]) else _STRICT_TAG
     found: list[tuple[str, list[str]]] = []
     ended = False
@@ -250,12 +251,12 @@ class _Item:
 
 
 _HANDLERS = {
-    "TI": _Item.title, "T1": _Item.title, "CT": _Item.title, "BT": _Item.title, "T2": _Item.container,
-    "T3": _Item.container, "JF": _Item.container, "JO": _Item.container, "IS": _Item.number, "M1": _Item.number,
+
+    "TI": _Item.title, "T1": _Item.title, "CT": _Item.title, "BT": _Item.title, "T2": _Item.container, "T3":
+    _Item.container, "JF": _Item.container, "JO": _Item.container, "IS": _Item.number, "M1": _Item.number,
     "CP": _Item.number, "SN": _Item.standard_number, "DO": _Item.doi, "M3": _Item.doi, "UR": _Item.address,
-    "LK": _Item.address, "KW": _Item.keyword, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key,
-    "AN": _Item.accession,
-}  # fmt: skip
+    "LK": _Item.address, "KW": _Item.keyword, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key, "AN":
+    _Item.accession, }  # fmt: skip
 
 
 def _people(value: str) -> list[dict[str, str]]:

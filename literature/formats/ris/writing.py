@@ -7,14 +7,17 @@ from .. import richtext
 from ..dates import write_edtf
 from ..names import write_name
 from ..spaces import paragraphs
-from ..vocabulary import DATES, NAMES, STRINGS
+from ..vocabulary import DATES, NAMES, STRINGS, words
 from . import vocabulary as tags
 
 Item = dict[str, Any]
 
 _NOCASE = re.compile(r"<span [^<>]*>|</span>")
-_HANDLED = frozenset(
-    "title container-title collection-title page number-of-pages number issue DOI ISBN ISSN URL keyword".split()
+_HANDLED = words(
+    """
+    title container-title collection-title page number-of-pages number issue DOI ISBN ISSN URL
+    keyword
+    """
 )
 
 
@@ -65,7 +68,7 @@ def _is_tag(name: str) -> bool:
 
 
 def _line(tag: str, text: str) -> list[str]:
-    """A tag and its value; further paragraphs follow after an empty line, set in so that none looks like a tag."""
+    """A tag and its value; further paragraphs after an empty line, set in so that none looks like a tag."""
     if "<" in text:
         text = _NOCASE.sub("", text) if richtext.plain(text) != text else text
     first, *rest = paragraphs(text).split("\n\n")
