@@ -1,7 +1,7 @@
 """DOI, ISBN, ISSN, addresses and titles: recognised, checked, and brought to the one form that is stored.
 
-DOI after the DOI Handbook (case does not count; stored in lower case), ISBN after ISO 2108 (stored as 13 digits
-without hyphens), ISSN after ISO 3297 (stored as 1234-567X).
+DOI after the DOI Handbook (case does not count; stored in lower case), ISBN after ISO 2108 (stored as 13
+digits without hyphens), ISSN after ISO 3297 (stored as 1234-567X).
 """
 
 import html
@@ -12,9 +12,13 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"“”‘’]+", re.IGNORECASE)
 _SHORT_DOI = re.compile(r"10/[a-z0-9]{3,12}", re.IGNORECASE)  # https://shortdoi.org
-_DOI_LEAD = re.compile(r"^\s*(?:<?https?://(?:[\w-]+\.)*doi\.org/|doi\.org/|info:doi/|doi\s*[:=]?\s*)?", re.IGNORECASE)
+_DOI_LEAD = re.compile(
+    r"^\s*(?:<?https?://(?:[\w-]+\.)*doi\.org/|doi\.org/|info:doi/|doi\s*[:=]?\s*)?", re.IGNORECASE
+)
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
-_ISBN = re.compile(r"(?<![\d-])(?:97[89][- \u2010-\u2015]?)?\d(?:[- \u2010-\u2015]?\d){8}[- \u2010-\u2015]?[\dXx](?![\dXx])")
+_ISBN = re.compile(
+    r"(?<![\d-])(?:97[89][- \u2010-\u2015]?)?\d(?:[- \u2010-\u2015]?\d){8}[- \u2010-\u2015]?[\dXx](?![\dXx])"
+)
 _ISSN = re.compile(r"(?<![\dX-])\d{4}[-\u2010-\u2015]?\d{3}[\dXx](?![\dX-])")
 _ARXIV = re.compile(
     r"^\s*(?:arxiv\s*:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)"
@@ -41,7 +45,19 @@ _ARTICLES = {
 }
 # Letters that do not come apart into a letter and an accent.
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ŋ": "n",
+        "ħ": "h",
+    }
 )
 
 
@@ -84,9 +100,13 @@ def recognise(text: str) -> Recognised:
 
 
 def normal_doi(text: str) -> str:
-    """The DOI in lower case, given bare, as "doi:..." or as an address of doi.org; "" if the text is nothing but that."""
+    """The DOI of a text that is nothing else (bare, "doi:...", an address of doi.org), in lower case, or ""."""
     rest = _DOI_LEAD.sub("", text.strip(), count=1)
-    return doi_in(rest) if re.match(r"10[./]\w|10%2[ef]", rest, re.IGNORECASE) and not re.search(r"\s", rest.strip()) else ""
+    return (
+        doi_in(rest)
+        if re.match(r"10[./]\w|10%2[ef]", rest, re.IGNORECASE) and not re.search(r"\s", rest.strip())
+        else ""
+    )
 
 
 def doi_in(text: str) -> str:
@@ -98,10 +118,17 @@ def doi_in(text: str) -> str:
         short = _SHORT_DOI.fullmatch(_DOI_LEAD.sub("", text.strip(), count=1))
         return short.group().lower() if short else ""
     doi = match.group()
-    doi = re.split(r"(?:\?|&)(?:utm_|ref=|download|journalcode|casa)|/(?:full|abstract|pdf|epub|meta)(?:[/?#]|$)|<", doi, flags=re.I)[0]
+    doi = re.split(
+        r"(?:\?|&)(?:utm_|ref=|download|journalcode|casa)|/(?:full|abstract|pdf|epub|meta)(?:[/?#]|$)|<",
+        doi,
+        flags=re.I,
+    )[0]
     if re.search(r"%[0-9a-f]{2}", doi, re.IGNORECASE):
         doi = unquote(doi)
-    while doi and (doi[-1] in ".,;:!?'*…|\\" or (doi[-1] in _BRACKETS and doi.count(doi[-1]) > doi.count(_BRACKETS[doi[-1]]))):
+    while doi and (
+        doi[-1] in ".,;:!?'*…|\\"
+        or (doi[-1] in _BRACKETS and doi.count(doi[-1]) > doi.count(_BRACKETS[doi[-1]]))
+    ):
         doi = doi[:-1]
     return doi.lower() if valid_doi(doi) else ""
 
@@ -171,7 +198,9 @@ def clean_url(text: str) -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return ""
-    if not re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host, re.IGNORECASE) or ("." not in host and ":" not in host and host != "localhost"):
+    if not re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host, re.IGNORECASE) or (
+        "." not in host and ":" not in host and host != "localhost"
+    ):
         return ""
     netloc = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}[parts.scheme.lower()]
@@ -221,4 +250,8 @@ def _apart(text: str) -> str:
     return re.sub(r"^(\W*(?:l|un|d))['’](?=\w)", r"\1 ", text, flags=re.IGNORECASE)
 
 
-_ALL_ARTICLES = frozenset(article.strip("'") for articles in _ARTICLES.values() for article in articles) - {"i", "o", "as"}
+_ALL_ARTICLES = frozenset(article.strip("'") for articles in _ARTICLES.values() for article in articles) - {
+    "i",
+    "o",
+    "as",
+}

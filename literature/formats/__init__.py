@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import bibtex
+from . import bibtex, csl_json, ris
 from .detection import detect
 from .reading import NotText, Reading, to_text
 
@@ -35,6 +35,15 @@ FORMATS = {
     entry.name: entry
     for entry in (
         Format("bibtex", "BibTeX", "bib", "application/x-bibtex", bibtex.read, bibtex.write),
+        Format("ris", "RIS", "ris", "application/x-research-info-systems", ris.read, ris.write),
+        Format(
+            "csl-json",
+            "CSL-JSON",
+            "json",
+            "application/vnd.citationstyles.csl+json",
+            csl_json.read,
+            csl_json.write,
+        ),
     )
 }
 
@@ -42,8 +51,8 @@ FORMATS = {
 def read(source: str | bytes, format: str | None = None) -> list[Reading]:
     """Every record of the input as a Reading, in its order. Never raises on bad input.
 
-    `source`: text, or the bytes of a file in any encoding. `format`: a name in FORMATS, or None to recognise it.
-    An empty input gives no readings; one that is no known format gives one without an item.
+    `source`: text, or the bytes of a file in any encoding. `format`: a name in FORMATS, or None to
+    recognise it. An empty input gives no readings; one that is no known format gives one without an item.
     """
     try:
         text, remarks = to_text(source)

@@ -1,7 +1,7 @@
 """Dates as people and programs write them, to and from CSL's date variables.
 
-CSL: {"date-parts": [[2005, 3, 9]]}, a range {"date-parts": [[2005], [2007]]}, "circa": True, "season": 1-4, or
-{"literal": "in press"} for what is no date (https://docs.citationstyles.org, csl-data.json, date-variable).
+CSL: {"date-parts": [[2005, 3, 9]]}, a range {"date-parts": [[2005], [2007]]}, "circa": True, "season": 1-4,
+or {"literal": "in press"} for what is no date (https://docs.citationstyles.org, csl-data.json, date-variable).
 In the other direction ISO 8601-2 (EDTF), which BibLaTeX uses: 2005-03, 2005/2007, 1850~, 2005-21 (spring).
 """
 
@@ -33,12 +33,14 @@ _MONTHS = {
     for name in names.split()
 }
 _SEASONS = {
-    "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4, "printemps": 1, "été": 2, "automne": 3, "hiver": 4,
-    "frühling": 1, "frühjahr": 1, "sommer": 2, "herbst": 3,
+    "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4, "printemps": 1, "été": 2, "automne": 3,
+    "hiver": 4, "frühling": 1, "frühjahr": 1, "sommer": 2, "herbst": 3,
 }  # fmt: skip
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([~?%]*)$", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"(\d{2,3})([Xxu]{1,2})(?:-[Xxu]{2})*([~?%]*)$")
-_CIRCA = re.compile(r"^(?:circa|ca\.?|c\.|approx\.?|um|vers|env\.)\s*(?=\d)|^\[(?:ca?\.? ?)(?=\d)", re.IGNORECASE)
+_CIRCA = re.compile(
+    r"^(?:circa|ca\.?|c\.|approx\.?|um|vers|env\.)\s*(?=\d)|^\[(?:ca?\.? ?)(?=\d)", re.IGNORECASE
+)
 _YEARS = re.compile(r"(?<!\d)(\d{4})\s*(?:-{1,3}|–|—|/)\s*(\d{4}|\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$")
@@ -162,7 +164,13 @@ def write_edtf(date: Date) -> str:
     for parts in sides:
         numbers = [f"{int(parts[0]):05d}" if int(parts[0]) < 0 else f"{int(parts[0]):04d}"]
         numbers += [f"{int(part):02d}" for part in parts[1:]]
-        if season and len(sides) == 1 and len(parts) == 1 and str(season).isdecimal() and 1 <= int(season) <= 4:
+        if (
+            season
+            and len(sides) == 1
+            and len(parts) == 1
+            and str(season).isdecimal()
+            and 1 <= int(season) <= 4
+        ):
             numbers.append(str(20 + int(season)))
         written.append("-".join(numbers) + mark)
     return "/".join(written)

@@ -28,7 +28,16 @@ class Reading:
 
 
 # The first bytes of files that people pick by mistake, a renamed archive or document among them.
-_NOT_TEXT = (b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc")
+_NOT_TEXT = (
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"7z\xbc",
+)
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -36,8 +45,11 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-# Controls that no text needs; a null byte would also be refused by PostgreSQL. U+FEFF is a stray byte order mark.
-_DROPPED = dict.fromkeys([*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, *range(0xD800, 0xE000)])
+# Controls that no text needs; a null byte would also be refused by PostgreSQL. U+FEFF is a stray byte order
+# mark.
+_DROPPED = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, *range(0xD800, 0xE000)]
+)
 
 
 class NotText(ValueError):

@@ -91,5 +91,7 @@ def to_html(text: str) -> str:
     out = []
     for run, around in split(text):
         names = [_HTML[name] for name in around if name in _HTML]
-        out.append("".join(f"<{name}>" for name in names) + escape(run) + "".join(f"</{n}>" for n in reversed(names)))
+        out.append(
+            "".join(f"<{name}>" for name in names) + escape(run) + "".join(f"</{n}>" for n in reversed(names))
+        )
     return "".join(out)

@@ -27,7 +27,13 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPED.get(match.group()) or "\\" + match.group(), text)
 
 
-_COMMANDS = {"i": r"\emph{", "b": r"\textbf{", "sup": r"\textsuperscript{", "sub": r"\textsubscript{", "sc": r"\textsc{"}
+_COMMANDS = {
+    "i": r"\emph{",
+    "b": r"\textbf{",
+    "sup": r"\textsuperscript{",
+    "sub": r"\textsubscript{",
+    "sc": r"\textsc{",
+}
 
 
 def escape_rich(text: str) -> str:
@@ -50,5 +56,6 @@ def escape_rich(text: str) -> str:
             out.append(_COMMANDS.get(name, "{"))
         out.append(escape(run))
     written = "".join(out)
-    # A value that is one pair of braces would be read as an exporter's habit; the empty group says it is meant.
+    # A value that is one pair of braces would be read as an exporter's habit; the empty group says it is
+    # meant.
     return written + "{}" if without_outer_braces(written) != written else written

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .. import dates
 from literature.identifiers import doi_in, isbns_in
+
+from .. import dates
 from ..languages import language_tag
+from ..spaces import one_line
 from ..vocabulary import NAMES, RICH
 from . import vocabulary as words
 from .latex import TEX, decode
@@ -21,12 +23,6 @@ _PAGES = re.compile(r"\s*[-–—−]+\s*")
 _ORDINAL_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _SHORT = 60  # characters; a longer addition to a title is a remark
 _SENTENCE_END = tuple(":?!.…;")
-_HANDLED = frozenset(
-    """title subtitle titleaddon booktitle booksubtitle booktitleaddon maintitle mainsubtitle journal journaltitle
-    journalsubtitle fjournal issuetitle issue number year month day date urldate eventdate origdate school institution
-    organization address location keywords keyword tags eprint eprinttype archiveprefix primaryclass eprintclass
-    crossref xdata chapter entrysubtype ids""".split()
-)
 
 
 class _Reader:
@@ -56,7 +52,7 @@ class _Reader:
         if field in words.VERBATIM:
             return _verbatim(raw)
         if not TEX.search(raw) and "\n" not in raw:
-            return raw.strip() if "  " not in raw and "\t" not in raw else " ".join(raw.split(" ")).strip()
+            return one_line(raw)
         result = decode(raw, protects_case=rich, tags=rich)
         self.complain(result.unknown)
         return result.text
@@ -76,7 +72,9 @@ class _Reader:
 def read_entry(entry: Entry) -> tuple[dict[str, Any] | None, list[str]]:
     """The CSL item of an entry (None if it says nothing) and sentences about what was dropped or doubtful."""
     if entry.broken or not entry.fields:
-        sentence = _("Nothing could be read from this entry.") if entry.broken else _("The entry has no fields.")
+        sentence = (
+            _("Nothing could be read from this entry.") if entry.broken else _("The entry has no fields.")
+        )
         return None, [*entry.problems, sentence]
     reader = _Reader(entry)
     _type(reader)
@@ -98,7 +96,9 @@ def _type(reader: _Reader) -> None:
     if csl is None:
         csl = "document"
         reader.own["entrytype"] = kind
-        reader.problems.append(_("The entry type @%(type)s is not known; it was read as a document.") % {"type": kind})
+        reader.problems.append(
+            _("The entry type @%(type)s is not known; it was read as a document.") % {"type": kind}
+        )
     subtype = reader.text("entrysubtype")
     wanted = words.SUBTYPES.get(subtype.lower(), subtype.lower())
     if wanted in words.ENTRY_TYPES:
@@ -126,7 +126,8 @@ def _titles(reader: _Reader) -> None:
     book = _joined(reader.text("booktitle", rich=True), reader.text("booksubtitle", rich=True))
     whole = _joined(reader.text("maintitle", rich=True), reader.text("mainsubtitle", rich=True))
     journal = _joined(
-        reader.text("journaltitle", "journal", "fjournal", rich=True), reader.text("journalsubtitle", rich=True)
+        reader.text("journaltitle", "journal", "fjournal", rich=True),
+        reader.text("journalsubtitle", rich=True),
     )
     issue_title = reader.text("issuetitle", rich=True)
     if csl == "periodical" and issue_title and not journal:
@@ -157,7 +158,10 @@ def _titles(reader: _Reader) -> None:
 
 
 def _contributors(reader: _Reader) -> None:
-    editor_types = {name: reader.take(f"{name}type").strip().lower() for name in ("editor", "editora", "editorb", "editorc")}
+    editor_types = {
+        name: reader.take(f"{name}type").strip().lower()
+        for name in ("editor", "editora", "editorb", "editorc")
+    }
     for field, raw in list(reader.left.items()):
         role = words.ROLES.get(field)
         if field in editor_types:
@@ -187,7 +191,11 @@ def _dates(reader: _Reader) -> None:
         elif month and not parts:
             reader.own["month"] = month
     reader.put("issued", date)
-    for field, variable in (("urldate", "accessed"), ("eventdate", "event-date"), ("origdate", "original-date")):
+    for field, variable in (
+        ("urldate", "accessed"),
+        ("eventdate", "event-date"),
+        ("origdate", "original-date"),
+    ):
         reader.put(variable, dates.read_date(reader.text(field)))
     if reader.item["type"] in ("speech", "performance", "event") and "event-date" in reader.item:
         reader.put("issued", reader.item["event-date"])
@@ -215,7 +223,9 @@ def _containers_and_numbers(reader: _Reader) -> None:
         reader.put("authority", body or organization)
         body, organization = "", "" if not body else organization
     # Who a thesis or report was made for counts more than who put it on the web.
-    reader.put("publisher", (body or publisher if csl in ("thesis", "report") else publisher or body) or organization)
+    reader.put(
+        "publisher", (body or publisher if csl in ("thesis", "report") else publisher or body) or organization
+    )
     for name, value in (("publisher", publisher), ("institution", body), ("organization", organization)):
         if value and value != reader.item.get("publisher"):
             reader.own[name] = value
@@ -260,7 +270,9 @@ def _identifiers(reader: _Reader) -> None:
     archive = reader.text("eprinttype", "archiveprefix")
     subject = reader.text("eprintclass", "primaryclass")
     if eprint:
-        if archive.lower() == "arxiv" or (not archive and re.match(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})", eprint, re.I)):
+        if archive.lower() == "arxiv" or (
+            not archive and re.match(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})", eprint, re.I)
+        ):
             archive, eprint = "arXiv", re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
         if archive.lower() == "pubmed":
             reader.put("PMID", eprint)
@@ -288,7 +300,9 @@ def _rest(reader: _Reader) -> None:
         variable = words.FIELDS.get(name) or (name if name in words.OWN_NAMES else None)
         value = reader.text(name, rich=variable in RICH)
         if name in words.LOCAL or name.startswith("bdsk-file-"):
-            reader.problems.append(_("The field “%(field)s” was left out: it tells of somebody's computer.") % {"field": name})
+            reader.problems.append(
+                _("The field “%(field)s” was left out: it tells of somebody's computer.") % {"field": name}
+            )
         elif variable and variable not in item:
             reader.put(variable, _shaped(variable, value))
         elif value and value != item.get(variable or "") and not _says_the_same(name, value, item):
@@ -301,7 +315,9 @@ def _rest(reader: _Reader) -> None:
 
 def _says_the_same(name: str, value: str, item: dict[str, Any]) -> bool:
     """Whether an address that a program keeps beside the others is the item's own once more."""
-    return name.startswith("bdsk-url-") and (value == item.get("URL") or doi_in(value) == item.get("DOI", "-"))
+    return name.startswith("bdsk-url-") and (
+        value == item.get("URL") or doi_in(value) == item.get("DOI", "-")
+    )
 
 
 def _shaped(variable: str, value: str) -> str:

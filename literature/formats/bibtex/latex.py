@@ -12,6 +12,8 @@ from functools import lru_cache
 from pylatexenc import latex2text
 
 from .. import richtext
+from ..spaces import paragraphs
+from ..vocabulary import words
 
 # A value without any of these is plain text already.
 TEX = re.compile(r"[\\{}$~]|--|``|''")
@@ -31,12 +33,20 @@ _ACCENTS = {
     "\\widehat": "\u0302", "\\widetilde": "\u0303", "\\mathring": "\u030a", "\\underbar": "\u0331",
 }  # fmt: skip
 # Accents over every character of their argument.
-_STROKES = {"\\overline": "\u0305", "\\bar": "\u0305", "\\underline": "", "\\t": "\u0361", "\\cancel": "\u0336", "\\sout": "\u0336"}
+_STROKES = {
+    "\\overline": "\u0305",
+    "\\bar": "\u0305",
+    "\\underline": "",
+    "\\t": "\u0361",
+    "\\cancel": "\u0336",
+    "\\sout": "\u0336",
+}
 # Commands whose argument is set in a way that CSL knows, and declarations that hold to the end of the group.
 _FORMATS = {
     "\\textit": "i", "\\emph": "i", "\\textsl": "i", "\\mkbibemph": "i", "\\mathit": "", "\\textbf": "b",
-    "\\mkbibbold": "b", "\\mathbf": "", "\\textsc": "sc", "\\textsuperscript": "sup", "\\mkbibsuperscript": "sup",
-    "\\textsubscript": "sub", "\\mkbibsubscript": "sub", "\\super": "sup", "\\sub": "sub", "\\up": "sup",
+    "\\mkbibbold": "b", "\\mathbf": "", "\\textsc": "sc", "\\textsuperscript": "sup",
+    "\\mkbibsuperscript": "sup", "\\textsubscript": "sub", "\\mkbibsubscript": "sub", "\\super": "sup",
+    "\\sub": "sub", "\\up": "sup",
 }  # fmt: skip
 _DECLARATIONS = {
     "\\it": "i", "\\em": "i", "\\sl": "i", "\\itshape": "i", "\\slshape": "i", "\\bf": "b", "\\bfseries": "b",
@@ -44,15 +54,19 @@ _DECLARATIONS = {
 }  # fmt: skip
 # Commands that only dress their argument (it is kept as it is) or stand for nothing at all.
 _TRANSPARENT = frozenset(
-    "\\" + name
-    for name in "rm tt sf textrm texttt textsf textup textnormal textmd mbox hbox fbox makebox text mathrm mathsf"
-    " mathtt mathnormal mathcal mathbb mathfrak mathscr bm boldsymbol operatorname ensuremath relax protect"
-    " upshape rmfamily ttfamily sffamily normalfont normalsize small footnotesize scriptsize tiny large Large"
-    " mathop mathbin mathord mathrel left right bigl bigr Bigl Bigr big Big displaystyle textstyle nolinkurl path"
-    " url uppercase MakeUppercase lowercase MakeLowercase textquotesingle xspace allowbreak nobreak sloppy noindent"
-    " centering penalty hyphenation bibinfo natexlab foreignlanguage textlatin nocite smash unskip ignorespaces"
-    " NoCaseChange MakeSentenceCase MakeTitleCase mkbibparens mkbibbrackets lat bibstring ldots".split()
-    if name not in ("ldots", "textquotesingle", "mkbibparens", "mkbibbrackets", "bibinfo", "foreignlanguage")
+    f"\\{name}"
+    for name in words(
+        """
+        rm tt sf textrm texttt textsf textup textnormal textmd mbox hbox fbox makebox text mathrm
+        mathsf mathtt mathnormal mathcal mathbb mathfrak mathscr bm boldsymbol operatorname
+        ensuremath relax protect upshape rmfamily ttfamily sffamily normalfont normalsize small
+        footnotesize scriptsize tiny large Large mathop mathbin mathord mathrel left right bigl bigr
+        Bigl Bigr big Big displaystyle textstyle nolinkurl path url uppercase MakeUppercase
+        lowercase MakeLowercase xspace allowbreak nobreak sloppy noindent centering penalty
+        hyphenation natexlab textlatin nocite smash unskip ignorespaces NoCaseChange
+        MakeSentenceCase MakeTitleCase lat bibstring
+        """
+    )
 )
 # Commands with arguments that are not text for a reader: how many are dropped, the rest is kept.
 _DROPPED_ARGUMENTS = {
@@ -60,32 +74,39 @@ _DROPPED_ARGUMENTS = {
     "\\hspace": 1, "\\href": 1, "\\foreignlanguage": 1, "\\selectlanguage": 1, "\\fontsize": 2, "\\label": 1,
     "\\bibinfo": 1, "\\hskip": 0, "\\kern": 0, "\\switchargs": 0,
 }  # fmt: skip
-_QUOTES = {"\\enquote": ("“", "”"), "\\mkbibquote": ("“", "”"), "\\mkbibparens": ("(", ")"), "\\mkbibbrackets": ("[", "]")}
+_QUOTES = {
+    "\\enquote": ("“", "”"),
+    "\\mkbibquote": ("“", "”"),
+    "\\mkbibparens": ("(", ")"),
+    "\\mkbibbrackets": ("[", "]"),
+}
 _SYMBOLS = {
-    "\\\\": " ", "\\ ": " ", "\\,": "\u2009", "\\;": "\u2004", "\\:": "\u205f", "\\>": "\u205f", "\\!": "", "\\/": "",
-    "\\-": "", "\\@": "", "\\(": "", "\\)": "", "\\[": "", "\\]": "", "\\%": "%", "\\&": "&", "\\$": "$", "\\#": "#",
-    "\\_": "_", "\\{": "{", "\\}": "}", "\\|": "‖", "\\\n": " ", "\\\t": " ", "\\<": "<", "\\+": "+", "\\*": "", "\\?": "?",
-    "\\quad": "\u2003", "\\qquad": "\u2003\u2003", "\\thinspace": "\u2009", "\\enspace": "\u2002", "\\space": " ",
-    "\\newline": " ", "\\linebreak": " ", "\\par": "\n\n", "\\nobreakspace": "\u00a0", "\\ldots": "…", "\\dots": "…",
-    "\\textellipsis": "…", "\\cdots": "⋯", "\\LaTeX": "LaTeX", "\\TeX": "TeX", "\\BibTeX": "BibTeX",
-    "\\textbackslash": "\\", "\\textasciitilde": "~", "\\textasciicircum": "^", "\\textbraceleft": "{",
-    "\\textbraceright": "}", "\\lbrace": "{", "\\rbrace": "}", "\\textunderscore": "_", "\\textdollar": "$",
-    "\\textless": "<", "\\textgreater": ">", "\\lt": "<", "\\gt": ">", "\\textbar": "|", "\\vert": "|", "\\slash": "/",
+    "\\\\": " ", "\\ ": " ", "\\,": "\u2009", "\\;": "\u2004", "\\:": "\u205f", "\\>": "\u205f", "\\!": "",
+    "\\/": "", "\\-": "", "\\@": "", "\\(": "", "\\)": "", "\\[": "", "\\]": "", "\\%": "%", "\\&": "&",
+    "\\$": "$", "\\#": "#", "\\_": "_", "\\{": "{", "\\}": "}", "\\|": "‖", "\\\n": " ", "\\\t": " ",
+    "\\<": "<", "\\+": "+", "\\*": "", "\\?": "?", "\\quad": "\u2003", "\\qquad": "\u2003\u2003",
+    "\\thinspace": "\u2009", "\\enspace": "\u2002", "\\space": " ", "\\newline": " ", "\\linebreak": " ",
+    "\\par": "\n\n", "\\nobreakspace": "\u00a0", "\\ldots": "…", "\\dots": "…", "\\textellipsis": "…",
+    "\\cdots": "⋯", "\\LaTeX": "LaTeX", "\\TeX": "TeX", "\\BibTeX": "BibTeX", "\\textbackslash": "\\",
+    "\\textasciitilde": "~", "\\textasciicircum": "^", "\\textbraceleft": "{", "\\textbraceright": "}",
+    "\\lbrace": "{", "\\rbrace": "}", "\\textunderscore": "_", "\\textdollar": "$", "\\textless": "<",
+    "\\textgreater": ">", "\\lt": "<", "\\gt": ">", "\\textbar": "|", "\\vert": "|", "\\slash": "/",
     "\\textquotesingle": "'", "\\textquotedbl": '"', "\\textasciigrave": "`", "\\textasciiacute": "´",
-    "\\textendash": "–", "\\textemdash": "—", "\\hyp": "-", "\\-/": "-", "\\bibrangedash": "–", "\\guillemotleft": "«",
-    "\\guillemotright": "»", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«", "\\frqq": "»", "\\glq": "‚", "\\grq": "‘",
-    "\\lq": "‘", "\\rq": "’", "\\ldq": "“", "\\rdq": "”", "\\og": "«\u00a0", "\\fg": "\u00a0»", "\\dj": "đ", "\\DJ": "Đ",
-    "\\th": "þ", "\\TH": "Þ", "\\dh": "ð", "\\DH": "Ð", "\\ng": "ŋ", "\\NG": "Ŋ", "\\i": "ı", "\\j": "ȷ", "\\degree": "°",
-    "\\textdegree": "°", "\\degreecelsius": "°C", "\\celsius": "°C", "\\mu": "μ", "\\textmu": "µ", "\\micro": "µ",
-    "\\times": "×", "\\texttimes": "×", "\\euro": "€", "\\EUR": "€", "\\pounds": "£", "\\sim": "∼", "\\today": "today",
-    "\\ast": "*", "\\prime": "′", "\\percent": "%", "\\nicefrac": "", "\\frac": "", "\\sfrac": "", "\\binom": "", "\\sqrt": "√",
-    "\\textordmasculine": "º", "\\textordfeminine": "ª", "\\No": "№", "\\S": "§", "\\P": "¶", "\\copyright": "©",
-    "\\textregistered": "®", "\\texttrademark": "™", "\\lnot": "¬", "\\cyr": "", "\\ss": "ß", "\\SS": "ẞ", "\\minus": "−",
+    "\\textendash": "–", "\\textemdash": "—", "\\hyp": "-", "\\-/": "-", "\\bibrangedash": "–",
+    "\\guillemotleft": "«", "\\guillemotright": "»", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«",
+    "\\frqq": "»", "\\glq": "‚", "\\grq": "‘", "\\lq": "‘", "\\rq": "’", "\\ldq": "“", "\\rdq": "”",
+    "\\og": "«\u00a0", "\\fg": "\u00a0»", "\\dj": "đ", "\\DJ": "Đ", "\\th": "þ", "\\TH": "Þ", "\\dh": "ð",
+    "\\DH": "Ð", "\\ng": "ŋ", "\\NG": "Ŋ", "\\i": "ı", "\\j": "ȷ", "\\degree": "°", "\\textdegree": "°",
+    "\\degreecelsius": "°C", "\\celsius": "°C", "\\mu": "μ", "\\textmu": "µ", "\\micro": "µ",
+    "\\times": "×", "\\texttimes": "×", "\\euro": "€", "\\EUR": "€", "\\pounds": "£", "\\sim": "∼",
+    "\\today": "today", "\\ast": "*", "\\prime": "′", "\\percent": "%", "\\nicefrac": "", "\\frac": "",
+    "\\sfrac": "", "\\binom": "", "\\sqrt": "√", "\\textordmasculine": "º", "\\textordfeminine": "ª",
+    "\\No": "№", "\\S": "§", "\\P": "¶", "\\copyright": "©", "\\textregistered": "®",
+    "\\texttrademark": "™", "\\lnot": "¬", "\\cyr": "", "\\ss": "ß", "\\SS": "ẞ", "\\minus": "−",
     "\\langle": "⟨", "\\rangle": "⟩", "\\backslash": "\\", "\\colon": ":", "\\epsilon": "ϵ",
 }  # fmt: skip
 _LIGATURES = {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "-": "-"}
 _FRACTIONS = frozenset(("\\frac", "\\nicefrac", "\\sfrac", "\\tfrac", "\\dfrac"))
-_SUPERSCRIPTS = "sup"
 _MONEY = re.compile(r"\d[^$]*?[^\W\d_]{3,}", re.DOTALL)
 
 
@@ -131,7 +152,7 @@ class _State:
     groups: list[_Group] = field(default_factory=list)
     around: tuple[str, ...] = ()
     math: bool = False
-    # What the next token is an argument of.
+    # What the next mark is an argument of.
     accents: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     stroke: str = ""
@@ -164,13 +185,7 @@ def decode(value: str, *, protects_case: bool = False, tags: bool = True) -> Dec
         runs = _whole_words(runs) if protects_case else runs
         value = richtext.join(runs) if tags else "".join(text for text, _around in runs)
         unknown = tuple(dict.fromkeys(state.unknown))
-    return Decoded(_spaces(value), unknown)
-
-
-def _spaces(text: str) -> str:
-    paragraphs = re.split(r"\n[ \t]*\n\s*", text) if "\n" in text else [text]
-    # Only ASCII white space is folded: no-break and thin spaces were meant.
-    return "\n\n".join(filter(None, (" ".join(re.split(r"[ \t\n]+", p.strip(" \t\n"))) for p in paragraphs)))
+    return Decoded(paragraphs(value), unknown)
 
 
 def without_outer_braces(value: str) -> str:
@@ -214,13 +229,18 @@ def _mathematics(value: str) -> set[int]:
 
 def _take(state: _State, match: re.Match, value: str, dollars: set[int], case: bool) -> None:
     kind = match.lastgroup
-    token = match.group()
+    mark = match.group()
     follows_command, state.follows_command = state.follows_command, False
     if match["word"]:
-        _command(state, match["word"], match["space"] if match["space"] else match["star"], value[match.end() : match.end() + 1])
+        _command(
+            state,
+            match["word"],
+            match["space"] if match["space"] else match["star"],
+            value[match.end() : match.end() + 1],
+        )
         state.follows_command = True
     elif kind == "symbol":
-        _symbol(state, token)
+        _symbol(state, mark)
     elif kind == "open":
         _open(state, value, match.end(), case, follows_command)
     elif kind == "close":
@@ -229,26 +249,26 @@ def _take(state: _State, match: re.Match, value: str, dollars: set[int], case: b
         if match.start() in dollars:
             state.math = not state.math
         else:
-            _write(state, token)
+            _write(state, mark)
     elif kind == "script" and state.math:
-        state.formats.append("sup" if token == "^" else "sub")
-    elif token == "-" and state.math:
+        state.formats.append("sup" if mark == "^" else "sub")
+    elif mark == "-" and state.math:
         _write(state, "−")
     elif kind == "ligature":
-        _write(state, _LIGATURES[token] if not state.math or token == "~" else token)
+        _write(state, _LIGATURES[mark] if not state.math or mark == "~" else mark)
     else:
-        _write(state, token)
+        _write(state, mark)
 
 
-def _symbol(state: _State, token: str) -> None:
-    if token in _ACCENTS and not (state.math and token in ("\\=", "\\.")):
-        state.accents.append(_ACCENTS[token])
-    elif token in _SYMBOLS:
-        if token in ("\\(", "\\)", "\\[", "\\]"):
-            state.math = token in ("\\(", "\\[")
-        _write(state, _SYMBOLS[token])
+def _symbol(state: _State, mark: str) -> None:
+    if mark in _ACCENTS and not (state.math and mark in ("\\=", "\\.")):
+        state.accents.append(_ACCENTS[mark])
+    elif mark in _SYMBOLS:
+        if mark in ("\\(", "\\)", "\\[", "\\]"):
+            state.math = mark in ("\\(", "\\[")
+        _write(state, _SYMBOLS[mark])
     else:
-        _write(state, token)
+        _write(state, mark)
 
 
 def _command(state: _State, name: str, rest: str, following: str) -> None:
@@ -303,7 +323,9 @@ def _open(state: _State, value: str, position: int, case: bool, follows_command:
         for name in state.formats:
             state.around = _with(state.around, name)
         state.accents, state.formats, state.stroke, state.before, state.after = [], [], "", "", ""
-    elif case and not (follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)):
+    elif case and not (
+        follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)
+    ):
         # BibTeX's rule: braces protect case unless a command follows at once (`{\"o}` is a letter).
         state.around = _with(state.around, "nocase")
     state.groups.append(group)

@@ -12,9 +12,10 @@ from .latex import TEX, decode, without_outer_braces
 
 Name = dict[str, str]
 
-# A backslash and its character are taken in one, as the token "", so that they part nothing.
+# A backslash and its character are taken in one, as the mark "", so that they part nothing.
 _PIECE = re.compile(r"[{},;]|(?<!\\)\s+and(?=\s)|(?<!\\)\s+|(?<=\\)[{},;]", re.IGNORECASE)
 _EXTENDED = re.compile(r"(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,4}$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior|phd|md)\.?$", re.IGNORECASE)
 _SUFFIX_WORD = re.compile(r"(?:[JS]r\.?|II|III|IV)$")
 _PARTICLE_WORD = re.compile(r"\W*[^\W\d_]")
@@ -25,7 +26,15 @@ def split_list(value: str) -> list[str]:
     names = _split(value, "and")
     if len(names) == 1 and ";" in value:
         names = _split(value, ";")
-    return [name for name in names if name]
+    return [name for part in names if part for name in _apart(part)]
+
+
+def _apart(part: str) -> list[str]:
+    """ "Miller, D., Firby, J." is not one name but two, in a list that was written with commas."""
+    pieces = _split(part, ",")
+    if len(pieces) < 4 or len(pieces) % 2 or not all(_INITIALS.match(piece) for piece in pieces[1::2]):
+        return [part]
+    return [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
 
 
 def _split(value: str, separator: str) -> list[str]:
@@ -33,12 +42,12 @@ def _split(value: str, separator: str) -> list[str]:
     parts: list[str] = []
     depth = start = 0
     for match in _PIECE.finditer(value):
-        token = match.group()
-        if token == "{":
+        mark = match.group()
+        if mark == "{":
             depth += 1
-        elif token == "}":
+        elif mark == "}":
             depth = max(0, depth - 1)
-        elif depth == 0 and separator == ("and" if token[-1] in "dD" else token if token in ",;" else " "):
+        elif depth == 0 and separator == ("and" if mark[-1] in "dD" else mark if mark in ",;" else " "):
             parts.append(value[start : match.start()])
             start = match.end()
     parts.append(value[start:])
@@ -91,7 +100,9 @@ def _read_name(part: str, unknown: list[str]) -> Name | None:
     return _name(family=last, given=_text(given, unknown), particle=von, suffix=_text(suffix, unknown))
 
 
-def _name(family: str = "", given: str = "", particle: str = "", suffix: str = "", literal: str = "") -> Name | None:
+def _name(
+    family: str = "", given: str = "", particle: str = "", suffix: str = "", literal: str = ""
+) -> Name | None:
     if literal or not family:
         literal = literal or given or particle
         return {"literal": literal} if literal else None
@@ -171,7 +182,7 @@ def _write_name(name: dict[str, Any]) -> str:
 
 
 def _guarded(text: str, *, family: bool = False) -> str:
-    """A part of a name, in braces when it would be taken apart: a comma, an "and", a leading particle, a "Jr."."""
+    """A part of a name, in braces if a comma, an "and", a particle or a "Jr." in it would take it apart."""
     words = text.split()
     if not words:
         return ""

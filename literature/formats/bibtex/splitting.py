@@ -1,7 +1,8 @@
 """A BibTeX text parted into entries with their raw fields: strings expanded, parents' fields inherited.
 
-bibtexparser's splitter does the first cut (it is fast, and finds the next entry after a broken one). What it
-gives up on is read once more here, field by field, so that a missing comma or brace costs a field and not a work.
+bibtexparser's splitter does the first cut (it is fast, and finds the next entry after a broken one). What
+it gives up on is read once more here, field by field, so that a missing comma or brace costs a field and
+not a work.
 """
 
 import logging
@@ -18,7 +19,7 @@ from .vocabulary import INHERITED_NAMES, NOT_INHERITED
 # It reports each broken block as a warning, with parts of what people pasted; the readings say it better.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _PREDEFINED = {name: name for name in MONTHS}
 _START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
 # An entry each line of which begins with %: BibTeX itself would read it, but nobody who wrote it wants that.
@@ -95,7 +96,9 @@ def _fields(pairs, strings, problems) -> dict[str, str]:
         elif fields[name] != value:
             again = next(f"{name}-{n}" for n in range(2, len(fields) + 3) if f"{name}-{n}" not in fields)
             fields[again] = value
-            problems.append(_("The field “%(field)s” is there twice; the first one counts.") % {"field": name})
+            problems.append(
+                _("The field “%(field)s” is there twice; the first one counts.") % {"field": name}
+            )
     return fields
 
 
@@ -134,7 +137,7 @@ def _string(name: str, strings: dict[str, str], problems: list[str]) -> str:
 
 
 def _end_of_piece(text: str, start: int) -> int:
-    """End of the braced, quoted or bare piece that begins at `start`; the end of the text if it never ends."""
+    """End of the braced, quoted or bare piece that begins at `start`; of the text if it never ends."""
     if text[start] == "{":
         depth = 0
         for match in _BRACES.finditer(text, start):
@@ -180,7 +183,9 @@ def _saved(block, text, starts, lines, strings) -> Entry | None:
         unclosed += not whole
     fields = _fields(pairs, strings, problems)
     line = bisect_right(lines, begin)
-    problems.insert(0, _("The entry is not well formed (a brace, quote or comma is missing); please check it."))
+    problems.insert(
+        0, _("The entry is not well formed (a brace, quote or comma is missing); please check it.")
+    )
     return Entry(kind, key[1] if key else "", fields, line, raw, problems, broken=not fields)
 
 
@@ -220,7 +225,12 @@ def _inherit(entries: list[Entry]) -> None:
 
 
 def _take_over(child: Entry, parent: Entry, whole: bool) -> None:
-    in_volume = child.type.startswith("in") or child.type in ("conference", "suppbook", "suppcollection", "bookinbook")
+    in_volume = child.type.startswith("in") or child.type in (
+        "conference",
+        "suppbook",
+        "suppcollection",
+        "bookinbook",
+    )
     own = dict(child.fields)
     for name, value in parent.fields.items():
         if name in NOT_INHERITED and not whole:
@@ -229,6 +239,6 @@ def _take_over(child: Entry, parent: Entry, whole: bool) -> None:
             name = INHERITED_NAMES[name]
             if name in parent.fields:
                 continue
-        if name == "year" and "date" in own or name == "date" and "year" in own:
+        if (name == "year" and "date" in own) or (name == "date" and "year" in own):
             continue
         child.fields.setdefault(name, value)

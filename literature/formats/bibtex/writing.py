@@ -19,18 +19,18 @@ _PAGE_RANGE = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
 _PLAIN = {
     "title-short": "shorttitle", "volume": "volume", "number-of-volumes": "volumes", "edition": "edition",
     "chapter-number": "chapter", "number-of-pages": "pagetotal", "collection-title": "series",
-    "container-title-short": "shortjournal", "event-title": "eventtitle", "event-place": "venue", "version": "version",
-    "genre": "type", "medium": "howpublished", "status": "pubstate", "note": "note", "annote": "annotation",
-    "abstract": "abstract", "original-title": "origtitle", "original-publisher": "origpublisher",
-    "original-publisher-place": "origlocation", "section": "section", "part-number": "part", "source": "library",
-    "call-number": "lccn", "PMCID": "pmcid",
+    "container-title-short": "shortjournal", "event-title": "eventtitle", "event-place": "venue",
+    "version": "version", "genre": "type", "medium": "howpublished", "status": "pubstate", "note": "note",
+    "annote": "annotation", "abstract": "abstract", "original-title": "origtitle",
+    "original-publisher": "origpublisher", "original-publisher-place": "origlocation", "section": "section",
+    "part-number": "part", "source": "library", "call-number": "lccn", "PMCID": "pmcid",
 }  # fmt: skip
 _ROLE_FIELDS = {csl: field for field, csl in reversed(words.ROLES.items()) if csl and csl != "contributor"}
 _LAW = frozenset(("legal_case", "treaty", "legislation", "bill", "regulation", "hearing"))
 
 
 def write(items: list[Item]) -> str:
-    """A BibTeX file (UTF-8) of these items. Each one's `id` is its key; a key used before gets a letter added."""
+    """A BibTeX file (UTF-8) of these items. An item's `id` is its key; one used before gets a number added."""
     used: set[str] = set()
     entries = []
     for item in items:
@@ -132,16 +132,26 @@ def _dates(item: Item) -> list[tuple[str, str]]:
         fields.append(("date", "" if year else edtf))
     elif issued.get("literal"):
         fields.append(("year", escape(issued["literal"])))
-    for variable, field in (("accessed", "urldate"), ("event-date", "eventdate"), ("original-date", "origdate")):
+    for variable, field in (
+        ("accessed", "urldate"),
+        ("event-date", "eventdate"),
+        ("original-date", "origdate"),
+    ):
         date = item.get(variable) or {}
         fields.append((field, write_edtf(date) or escape(date.get("literal", ""))))
     return fields
 
 
 def _identifiers(item: Item) -> list[tuple[str, str]]:
-    fields = [(name.lower(), _verbatim(str(item.get(name, "")))) for name in ("DOI", "ISBN", "ISSN", "URL", "PMID")]
+    fields = [
+        (name.lower(), _verbatim(str(item.get(name, "")))) for name in ("DOI", "ISBN", "ISSN", "URL", "PMID")
+    ]
     archive, location = str(item.get("archive", "")), str(item.get("archive_location", ""))
-    fields += [("eprint", _verbatim(location)), ("eprinttype", escape(archive))] if location else [("archive", escape(archive))]
+    fields += (
+        [("eprint", _verbatim(location)), ("eprinttype", escape(archive))]
+        if location
+        else [("archive", escape(archive))]
+    )
     language = str(item.get("language", ""))
     name = babel_name(language)
     # langid must be a name that babel knows; a tag that such a name does not say is written whole.
@@ -158,7 +168,11 @@ def _custom(item: Item, taken: set[str]) -> list[tuple[str, str]]:
     custom = item.get("custom") or {}
     fields = [("keywords", _keywords(custom.get("keywords") or []))]
     for name, value in (custom.get("fields") or {}).items():
-        if name not in taken and name not in ("entrytype", "entrysubtype") and re.fullmatch(r"[a-z][a-z0-9+:_-]*", name):
+        if (
+            name not in taken
+            and name not in ("entrytype", "entrysubtype")
+            and re.fullmatch(r"[a-z][a-z0-9+:_-]*", name)
+        ):
             fields.append((name, escape(str(value))))
     if (custom.get("fields") or {}).get("entrysubtype"):
         fields.append(("entrysubtype", escape(str(custom["fields"]["entrysubtype"]))))

@@ -1,0 +1,85 @@
+"""CSL-JSON (https://docs.citationstyles.org, csl-data.json): reading with care, and writing to the schema."""
+
+import json
+import re
+from bisect import bisect_right
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .cleaning import clean
+from .reading import Reading
+
+_DECODER = json.JSONDecoder(parse_constant=lambda name: None)
+_SPACE = re.compile(r"[\s,]*")
+_NEXT_ITEM = re.compile(r"\n[ \t]*(?=\{)|(?<=\})\s*,\s*(?=\{)")
+_MANY = 200_000  # characters: what is shown of a record that cannot be parted from those after it
+
+
+def read(text: str) -> list[Reading]:
+    """Every item of an array, of one object, of {"items": [...]}, or of objects one after the other."""
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
+    readings: list[Reading] = []
+    for start, end, value, error in _values(text):
+        line = bisect_right(lines, start)
+        if error:
+            sentence = _("This is not valid JSON: %(error)s.") % {"error": error}
+            readings.append(Reading(None, (sentence,), line, text[start:end][:_MANY]))
+            continue
+        wrapped = (
+            value.get("items", value.get("references"))
+            if isinstance(value, dict) and "type" not in value
+            else None
+        )
+        for part in wrapped if isinstance(wrapped, list) else [value]:
+            raw = text[start:end] if part is value else json.dumps(part, ensure_ascii=False)
+            readings.append(_reading(part, line, raw))
+    return readings
+
+
+def _reading(value: Any, line: int, raw: str) -> Reading:
+    if not isinstance(value, dict):
+        return Reading(None, (_("This is not an item but another kind of value."),), line, raw)
+    item, problems = clean(value)
+    key = str(item.get("citation-key") or item.get("id") or "")
+    if not set(item) - {"type", "id", "citation-key"}:
+        return Reading(None, (*problems, _("The item has no fields.")), line, raw, key)
+    return Reading(item, tuple(problems), line, raw, key)
+
+
+def _values(text: str):
+    """Start, end, value and error of each item, so that one that is broken does not take the others along."""
+    position = _SPACE.match(text).end()
+    if text.startswith("[", position):
+        position += 1
+    while True:
+        position = _SPACE.match(text, position).end()
+        if position >= len(text) or text[position] == "]":
+            return
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+            yield position, end, value, ""
+        except RecursionError:
+            yield position, len(text), None, _("it is nested too deeply")
+            return
+        except ValueError as error:
+            following = _NEXT_ITEM.search(text, position + 1)
+            end = following.end() if following else len(text)
+            yield position, end, None, str(error).partition(":")[0].lower()
+        position = end
+
+
+def write(items: list[dict[str, Any]]) -> str:
+    """A JSON array of these items; keywords also as CSL's own variable, which other programs read."""
+    return json.dumps([_schema(item) for item in items], ensure_ascii=False, indent=2) + "\n"
+
+
+def _schema(item: dict[str, Any]) -> dict[str, Any]:
+    out = {"id": str(item.get("id") or "source"), "type": item.get("type", "document")}
+    out.update(
+        {name: value for name, value in item.items() if name not in out and value not in (None, "", [], {})}
+    )
+    keywords = (item.get("custom") or {}).get("keywords")
+    if keywords and not out.get("keyword"):
+        out["keyword"] = ", ".join(keywords)
+    return out

@@ -1,0 +1,53 @@
+"""Names as most formats write them, "Family, Given, Suffix", to and from CSL names."""
+
+import re
+from typing import Any
+
+from .spaces import one_line
+
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+
+
+def read_name(text: str) -> dict[str, str] | None:
+    """A CSL name: a person if there is a comma, else an organisation kept whole.
+
+    As EndNote has it, a comma at the end marks an organisation, and ",," stands for a comma in its name.
+    A family name's leading words in lower case ("van der") are its particle.
+    """
+    text = one_line(text)
+    if ",," in text:
+        return {"literal": text.replace(",,", ",").strip(" ,")}
+    if text.endswith(",") and text.count(",") == 1:
+        return {"literal": text[:-1].strip()} if text[:-1].strip() else None
+    pieces = [piece.strip() for piece in text.split(",")]
+    if len(pieces) == 1:
+        return {"literal": text} if text else None
+    family, given, suffix = pieces[0], pieces[1], ", ".join(filter(None, pieces[2:]))
+    if _SUFFIX.match(given) and suffix:
+        given, suffix = suffix, given
+    particle, family = split_particle(family)
+    name = {"family": family, "given": given, "non-dropping-particle": particle, "suffix": suffix}
+    return {key: value for key, value in name.items() if value} or None
+
+
+def split_particle(family: str) -> tuple[str, str]:
+    """("van der", "Berg") of "van der Berg"; the last word is always the name."""
+    words = family.split()
+    count = 0
+    while count < len(words) - 1 and words[count][:1].islower():
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def write_name(name: dict[str, Any]) -> str:
+    """The inverse of `read_name`. Commas within the parts of a person's name are dropped."""
+    if name.get("literal"):
+        return name["literal"].replace(",", ",,")
+    particle = " ".join(filter(None, (name.get("dropping-particle"), name.get("non-dropping-particle"))))
+    family = " ".join(filter(None, (particle, name.get("family"))))
+    parts = [
+        part.replace(",", " ").strip() for part in (family, name.get("given", ""), name.get("suffix", ""))
+    ]
+    if not parts[1] and not parts[2]:
+        return parts[0]
+    return ", ".join(parts if parts[2] else parts[:2])
