@@ -5,6 +5,7 @@ minus, a phrase or a stop word means is right for every record. The syntax is th
 are all wanted, `"quoted phrase"`, `-not`, `or`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,14 +62,21 @@ class Query:
 
     def rank(self, vector: str, configuration: str) -> tuple[str, list]:
         """Return an SQL expression, and its parameters, of how well a record answers: titles weigh most."""
+        # The words as alternatives: `ts_rank` weighs a conjunction by how near its words stand to each other, which
+        # puts two neighbours in a note above a title that holds both.
         weights = "'{0.05, 0.2, 0.4, 1.0}'::float4[]"
         if len(self.forms) == 1:
-            return f"ts_rank({weights}, {vector}, %s::tsquery, 1)", [self.forms[0][0]]
+            return f"ts_rank({weights}, {vector}, %s::tsquery, 1)", [_alternatives(self.forms[0][0])]
         cases, parameters = [], []
         for query, names in self.forms:
             cases.append(f"WHEN {configuration} = ANY(%s) THEN ts_rank({weights}, {vector}, %s::tsquery, 1)")
-            parameters += [list(names), query]
+            parameters += [list(names), _alternatives(query)]
         return f"CASE {' '.join(cases)} ELSE 0 END", parameters
+
+
+def _alternatives(query: str) -> str:
+    """Return a tsquery's text with every `and` turned into `or`; a lexeme holds no `' & '` with these signs around."""
+    return re.sub(r"(?<=['\)]) & (?=['(!])", " | ", query)
 
 
 @lru_cache(maxsize=2000)

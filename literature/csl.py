@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from literature.identifiers import isbns_in, normal_doi
 from literature.types import ContributorRole, SourceType
 
 # Field of a source: the CSL variable of the same content.
@@ -84,6 +85,12 @@ def from_csl(item: dict) -> dict:
         value = rest.pop(variable, "")
         values[field] = str(value).strip() if value not in (None, "") else ""
     values["language"] = values["language"][:12]
+    values["doi"] = normal_doi(values["doi"]) or values["doi"]
+    numbers = isbns_in(values["isbn"])
+    if numbers:  # several stand for several bindings of the work: the first is shown, none is lost
+        values["isbn"] = numbers[0]
+        if numbers[1:]:
+            rest["portal-other-isbn"] = " ".join(numbers[1:])
     values["contributors"] = [
         _name_from_csl(name, role)
         for role in ContributorRole.values

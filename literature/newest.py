@@ -16,4 +16,4 @@ def newest_entries(number: int) -> list:
 def topics_with_counts() -> list[Topic]:
     """Return all topics in the coordinators' order, each with `number`, how many published sources are on it."""
     is_published = Q(sourcetopic__source__state="published", sourcetopic__source__amends__isnull=True)
-    return list(Topic.objects.annotate(number=Count("sourcetopic", filter=is_published)))
+    return list(Topic.objects.annotate(number=Count("sourcetopic", filter=is_published)).order_by("position", "slug"))
