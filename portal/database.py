@@ -127,7 +127,7 @@ def _refusal(settings: dict, told: str) -> str:
     if "authentication failed" in told or "no password supplied" in told or "no pg_hba.conf entry" in told:
         user = settings["USER"]
         return f"The server {where} of DATABASE_URL refuses the user {user}. Check user and password."
-    reason = told.strip().splitlines()[0].removesuffix(".") if told.strip() else "no answer"
+    reason = told.strip().splitlines()[0].split("failed: ")[-1] if told.strip() else "no answer"
     return (
         f"The database server {where} of DATABASE_URL cannot be reached ({reason}). Start it or correct "
         "DATABASE_URL; without DATABASE_URL the portal uses its embedded database."

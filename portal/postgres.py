@@ -196,8 +196,8 @@ def _refuse_other_version(cluster: Cluster) -> None:
     if version != str(MAJOR_VERSION):
         raise Problem(
             f"{cluster.data} was made by PostgreSQL {version}, this portal brings {MAJOR_VERSION}; "
-            "nothing was changed. Make a backup with the portal that made it, move the folder away, start this one and "
-            "restore the backup."
+            "nothing was changed. Make a backup with the portal that made it, move the folder away, start "
+            "this one and restore the backup."
         )
 
 
@@ -209,7 +209,7 @@ def _make_data_folder(cluster: Cluster, account: server_account.Account) -> None
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=cluster.var))
     try:
         account.own(folder)
-        result = subprocess.run(  # noqa: S603 - our own binary
+        result = subprocess.run(
             [PROGRAMS / "initdb", "-D", folder, *_initdb_options(cluster)],
             env=_server_environment(),
             capture_output=True,
@@ -291,7 +291,7 @@ def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[st
         os.chmod(cluster.log, 0o600)
         begin = log.tell()
         # A session of its own: Ctrl-C at the terminal is for the portal, which stops the server in order.
-        process = subprocess.Popen(  # noqa: S603 - our own binary
+        process = subprocess.Popen(
             [PROGRAMS / "postgres", "-D", cluster.data, *options],
             env=_server_environment(),
             stdout=log,

@@ -131,7 +131,7 @@ def _lent_account():
             "--shell",
             "/usr/sbin/nologin",
         ]
-        subprocess.run([useradd, *options, name], capture_output=True, check=False)  # noqa: S603 - fixed words
+        subprocess.run([useradd, *options, name], capture_output=True, check=False)
     try:
         return pwd.getpwnam(name)
     except KeyError:
