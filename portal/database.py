@@ -121,9 +121,7 @@ def _refusal(settings: dict, told: str) -> str:
     where = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}"
     name = settings["NAME"]
     if f'database "{name}" does not exist' in told:
-        return (
-            f"The server {where} of DATABASE_URL has no database {name}. Make it there with: createdb {name}"
-        )
+        return f"The server {where} of DATABASE_URL has no database {name}. Make it there with: createdb {name}"
     if "authentication failed" in told or "no password supplied" in told or "no pg_hba.conf entry" in told:
         user = settings["USER"]
         return f"The server {where} of DATABASE_URL refuses the user {user}. Check user and password."

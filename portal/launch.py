@@ -18,13 +18,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from portal import database, locks, problems
 from portal.problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 # The workers of a portal that was killed let go of its port within this time.
-PORT_SECONDS = 4
+PORT_SECONDS = 10
 ANSWER_SECONDS = 60
 STOP_SECONDS = 15
 
@@ -41,21 +42,26 @@ def main() -> int:
             address, port = _address(os.environ)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _stop)
-            with _only_start(database.var_folder(), address, port), _listening(address, port) as listener:
-                say("Starting the database")
-                with database.available(say):
-                    environment = _environment(os.environ, address, port)
-                    try:
-                        _prepare(environment)
-                        children.start_portal(listener, environment)
-                        _wait_for_answer(address, port, children)
-                        _greet(environment)
-                        return children.watch()
-                    finally:
-                        children.stop()
+            environment = _environment(os.environ, address, port)
+            with (
+                _only_start(database.var_folder(), address, port) as killed,
+                _listening(address, port, PORT_SECONDS if killed else 0) as listener,
+                _database(),
+                children,
+            ):
+                _prepare(environment)
+                children.start_portal(listener, environment)
+                _wait_for_answer(environment["PORTAL_URL"], address, port, children)
+                _greet(environment)
+                return children.watch()
     except Stopped:
         say("Stopped")
         return 0
+
+
+def _database():
+    say("Starting the database")
+    return database.available(say)
 
 
 def say(line: str) -> None:
@@ -75,22 +81,23 @@ def _address(environment) -> tuple[str, int]:
     """Return where to listen: PORTAL_BIND (127.0.0.1) and PORT (8000)."""
     text = environment.get("PORT") or "8000"
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise Problem(
-            f"PORT is {text!r}, but a port is a number from 1 to 65535. For example: PORT=8001 make run"
-        )
+        raise Problem(f"PORT is {text!r}, but a port is a number from 1 to 65535. For example: PORT=8001 make run")
     return environment.get("PORTAL_BIND") or "127.0.0.1", int(text)
 
 
+def _reached_at(address: str) -> str:
+    """Return the address at which a visitor on this machine reaches what listens on `address`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - not listened on
+
+
 def _url(address: str, port: int) -> str:
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
-        address, f"[{address}]" if ":" in address else address
-    )  # noqa: S104
-    return f"http://{shown}:{port}"
+    host = _reached_at(address)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @contextlib.contextmanager
-def _only_start(var: Path, address: str, port: int) -> Iterator[None]:
-    """Hold the lock of the one portal that may run on `var`."""
+def _only_start(var: Path, address: str, port: int) -> Iterator[bool]:
+    """Hold the lock of the one portal that may run on `var`; yield whether the one before was killed."""
     try:
         var.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -98,17 +105,19 @@ def _only_start(var: Path, address: str, port: int) -> Iterator[None]:
     lock = locks.FileLock(var / "portal.lock")
     try:
         lock.acquire()
+        killed = bool(lock.read())  # whoever stops in order leaves an empty file
         lock.write(f"{os.getpid()} {_url(address, port)}")
     except locks.Busy:
         number, _, url = lock.read().partition(" ")
         raise Problem(
-            f"The portal is already running at {url}. To stop it, press Ctrl-C where it runs or: kill {number}"
+            f"The portal already runs at {url}. To stop it, press Ctrl-C where it runs or: kill {number}"
         ) from None
     except OSError as error:
         raise problems.from_os_error(error, var) from error
     try:
-        yield
+        yield killed
     finally:
+        lock.write("")
         lock.release()
 
 
@@ -127,9 +136,9 @@ def running_portal(var: Path) -> str | None:
 
 
 @contextlib.contextmanager
-def _listening(address: str, port: int) -> Iterator[socket.socket]:
+def _listening(address: str, port: int, patience: float) -> Iterator[socket.socket]:
     """Have the port: it is taken before anything that takes long, and handed to gunicorn."""
-    until = time.monotonic() + PORT_SECONDS
+    until = time.monotonic() + patience
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -140,8 +149,8 @@ def _listening(address: str, port: int) -> Iterator[socket.socket]:
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise Problem(
-                        f"The portal cannot listen on {address}, port {port}: {error.strerror}. Choose another port: "
-                        "PORT=8001 make run"
+                        f"The portal cannot listen on {address}, port {port} ({error.strerror}). Choose "
+                        "another port: PORT=8001 make run"
                     ) from error
                 if time.monotonic() > until:
                     raise Problem(
@@ -164,13 +173,12 @@ def _environment(given, address: str, port: int) -> dict[str, str]:
 
 def _prepare(environment: dict[str, str]) -> None:
     """Bring the database and the static files up to date; end as the command ends when it fails."""
-    with subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", "prepare"], env=environment, cwd=ROOT
-    ) as command:
+    command = [sys.executable, ROOT / "manage.py", "prepare"]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True) as process:
         try:
-            code = command.wait()
+            code = process.wait()
         except Stopped:
-            command.terminate()
+            process.terminate()
             raise
     if code:
         sys.exit(code if code > 0 else 1)
@@ -179,22 +187,26 @@ def _prepare(environment: dict[str, str]) -> None:
 class Children:
     """The processes of a running portal: gunicorn and the clock.
 
-    They have a session of their own, so that Ctrl-C at the terminal reaches this process alone, which then stops
-    them in order.
+    They have a session of their own, so that Ctrl-C at the terminal reaches this process alone, which then
+    stops them in order.
     """
 
     def __init__(self):
         self._processes = {}
         self._environment = {}
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def start_portal(self, listener: socket.socket, environment: dict[str, str]) -> None:
         """Start gunicorn on the socket, and the clock; the socket is gunicorn's from here on."""
         self._environment = environment
         number = listener.fileno()
         bind = f"fd://{number}"
-        self._start(
-            "gunicorn", "gunicorn", "-c", "python:portal.workers", "-b", bind, "portal.wsgi", inherit=[number]
-        )
+        self._start("gunicorn", "gunicorn", "-c", "python:portal.workers", "-b", bind, "portal.wsgi", inherit=[number])
         listener.close()
         self._start("clock", "portal.clock")
 
@@ -233,16 +245,15 @@ class Children:
                 process.wait()
 
 
-def _wait_for_answer(address: str, port: int, children: Children) -> None:
+def _wait_for_answer(url: str, address: str, port: int, children: Children) -> None:
     """Wait until the portal answers a request, whatever the answer is."""
     until = time.monotonic() + ANSWER_SECONDS
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - compared, not listened on
     while time.monotonic() < until:
         if children.portal_ended():
             raise Problem("The portal did not start; the lines above say why.")
-        connection = http.client.HTTPConnection(host, port, timeout=10)
+        connection = http.client.HTTPConnection(_reached_at(address), port, timeout=10)
         try:
-            connection.request("GET", "/health")
+            connection.request("GET", "/health", headers={"Host": urlsplit(url).netloc})
             connection.getresponse().read()
             return
         except (OSError, http.client.HTTPException):

@@ -113,7 +113,9 @@ def running(cluster: Cluster, say: Callable[[str], None] = quiet) -> Iterator[Cl
             if _alone(users) or not _server(cluster):
                 _start(cluster, say)
             users.acquire(shared=True)
-        except BaseException:
+        except BaseException:  # Ctrl-C included: no server stays behind
+            if _alone(users):
+                stop(cluster)
             users.release()
             raise
     try:
@@ -281,9 +283,7 @@ def _remove_socket_folder(cluster: Cluster) -> None:
 def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[str], None]) -> None:
     """Run the server and wait until it takes connections."""
     socket = '"' + cluster.host().replace('"', '""') + '"'
-    settings = (
-        SETTINGS | (THROW_AWAY_SETTINGS if cluster.throw_away else {}) | {"unix_socket_directories": socket}
-    )
+    settings = SETTINGS | (THROW_AWAY_SETTINGS if cluster.throw_away else {}) | {"unix_socket_directories": socket}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     if cluster.log.exists() and cluster.log.stat().st_size > LOG_BYTES:
         cluster.log.replace(cluster.log.with_suffix(".log.1"))
@@ -308,9 +308,7 @@ def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[st
                 raise _explained(cluster, log.read().decode(errors="replace"))
         if time.monotonic() > until:
             process.terminate()
-            raise Problem(
-                f"The database did not start within {RECOVERY_SECONDS} seconds; {cluster.log} says why."
-            )
+            raise Problem(f"The database did not start within {RECOVERY_SECONDS} seconds; {cluster.log} says why.")
         if time.monotonic() > said_after:
             say("The database is being recovered after a crash; this can take a while")
             said_after = until
@@ -329,9 +327,7 @@ def _explained(cluster: Cluster, output: str) -> Problem:
     for refusal in ("Read-only file system", "Permission denied"):
         if refusal in output:
             return not_writable(cluster.data, refusal)
-    told = [
-        line for line in output.splitlines() if any(word in line for word in ("FATAL", "PANIC", "error:"))
-    ]
+    told = [line for line in output.splitlines() if any(word in line for word in ("FATAL", "PANIC", "error:"))]
     last = told[-1].split(":  ")[-1] if told else "it ended without a word"
     return Problem(f"The database did not start: {last}. {cluster.log} has the details; no data was changed.")
 
@@ -376,9 +372,7 @@ def _clear_stale_lock(cluster: Cluster) -> None:
     until = time.monotonic() + STOP_SECONDS
     while any(_works_in(process, cluster.data) for process in psutil.process_iter()):
         if time.monotonic() > until:
-            raise Problem(
-                f"Processes of an earlier database server still work in {cluster.data}; end them first."
-            )
+            raise Problem(f"Processes of an earlier database server still work in {cluster.data}; end them first.")
         time.sleep(0.1)
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -398,7 +392,5 @@ def stop(cluster: Cluster) -> None:
                 process.wait(STOP_SECONDS)
                 break
         else:
-            raise Problem(
-                f"The database server (process {process.pid}) does not stop; {cluster.log} may say why."
-            )
+            raise Problem(f"The database server (process {process.pid}) does not stop; {cluster.log} may say why.")
     _remove_socket_folder(cluster)

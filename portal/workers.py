@@ -31,7 +31,7 @@ def on_starting(server):
 
 
 def pre_fork(server, worker):
-    """Close what loading the application may have opened: a connection must not be shared by two processes."""
+    """Close what loading the application may have opened: two processes must not share a connection."""
     from django.db import connections
 
     connections.close_all()

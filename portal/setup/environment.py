@@ -31,8 +31,8 @@ def main(requirements: str) -> None:
         _end(f"{error.filename or ROOT} cannot be used ({error.strerror}). Let this account write to {ROOT}.")
     except subprocess.CalledProcessError:
         _end(
-            f"The packages of {requirements} could not be installed; the lines above say why. Check the network "
-            "or pip's configuration and try again."
+            f"The packages of {requirements} could not be installed; the lines above say why. Check the "
+            "network or pip's configuration and try again."
         )
 
 

@@ -18,8 +18,8 @@ ADVISORY_LOCK = 20091004
 class Command(BaseCommand):
     """Migrate, make the cache table, collect static files, and fill an empty demonstration.
 
-    In production the deployment checks come first and an error among them ends the command. Two that run at the
-    same time on one database take turns.
+    In production the deployment checks come first and an error among them ends the command. Two that run at
+    the same time on one database take turns.
     """
 
     help = "Bring the database and the static files up to date. Does nothing that is already done."
