@@ -267,20 +267,28 @@ def _greet(environment: dict[str, str]) -> None:
     """Show the address and, in the demonstration, the logins that anyone may use."""
     lines = ["", f"The portal is running at {environment['PORTAL_URL']}"]
     if environment.get("PORTAL_MODE", "demonstration") == "demonstration":
-        lines += _logins()
+        lines += _login_lines()
     lines += ["Press Ctrl-C to stop it.", ""]
     for line in lines:
         say(line)
 
 
-def _logins() -> list[str]:
+def _login_lines() -> list[str]:
+    logins = demonstration_logins()
+    if not logins:
+        return []
+    width = max(len(email) for email, _, _ in logins)
+    lines = [f"  {email:<{width}}  {password}  {who}" for email, password, who in logins]
+    return ["Log in to the demonstration with one of these addresses and passwords:", *lines]
+
+
+def demonstration_logins() -> list[tuple[str, str, str]]:
+    """Return the logins that anyone may use in the demonstration: e-mail, password, who that is."""
     try:
         from accounts.demonstration import LOGINS
     except ImportError:
         return []
-    width = max(len(email) for email, _, _ in LOGINS)
-    logins = [f"  {email:<{width}}  {password}  {who}" for email, password, who in LOGINS]
-    return ["Log in to the demonstration with one of these addresses and passwords:", *logins]
+    return [*LOGINS]
 
 
 if __name__ == "__main__":
