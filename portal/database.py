@@ -13,6 +13,8 @@ from portal import postgres
 from portal.problems import Problem
 
 OLDEST_SERVER = 15
+# What a server says to a user whom it does not let in.
+REFUSALS = ("authentication failed", "no password supplied", "no pg_hba.conf entry")
 STATEMENT_TIMEOUT_MILLISECONDS = "20000"
 
 
@@ -118,11 +120,15 @@ def connection_arguments(settings: dict) -> dict:
 
 def _refusal(settings: dict, told: str) -> str:
     """Say which server did not let us in, and why, without its password."""
-    where = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}"
+    where = (
+        settings["HOST"]
+        if settings["HOST"].startswith("/")
+        else f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}"
+    )
     name = settings["NAME"]
     if f'database "{name}" does not exist' in told:
         return f"The server {where} of DATABASE_URL has no database {name}. Make it there with: createdb {name}"
-    if "authentication failed" in told or "no password supplied" in told or "no pg_hba.conf entry" in told:
+    if any(refusal in told for refusal in REFUSALS) or f'role "{settings["USER"]}" does not exist' in told:
         user = settings["USER"]
         return f"The server {where} of DATABASE_URL refuses the user {user}. Check user and password."
     reason = told.strip().splitlines()[0].split("failed: ")[-1] if told.strip() else "no answer"

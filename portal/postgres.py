@@ -110,7 +110,7 @@ def running(cluster: Cluster, say: Callable[[str], None] = quiet) -> Iterator[Cl
     holder = os.getpid()
     with _starting_or_stopping(cluster):
         try:
-            if _alone(users) or not _server(cluster):
+            if _alone(users) or not _answers(cluster):
                 _start(cluster, say)
             users.acquire(shared=True)
         except BaseException:  # Ctrl-C included: no server stays behind
@@ -327,9 +327,12 @@ def _explained(cluster: Cluster, output: str) -> Problem:
     for refusal in ("Read-only file system", "Permission denied"):
         if refusal in output:
             return not_writable(cluster.data, refusal)
-    told = [line for line in output.splitlines() if any(word in line for word in ("FATAL", "PANIC", "error:"))]
-    last = told[-1].split(":  ")[-1] if told else "it ended without a word"
-    return Problem(f"The database did not start: {last}. {cluster.log} has the details; no data was changed.")
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    told = [line.split(":  ")[-1] for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:"))]
+    reason = told[-1] if told else " ".join(lines[-3:]) or "it ended without a word"
+    return Problem(
+        f"The database did not start: {reason.rstrip('.')}. {cluster.log} has the details; no data was changed."
+    )
 
 
 # The running server
@@ -351,6 +354,20 @@ def _server(cluster: Cluster) -> psutil.Process | None:
         return process if _works_in(process, cluster.data) else None
     except (IndexError, ValueError, psutil.NoSuchProcess):
         return None
+
+
+def _answers(cluster: Cluster) -> bool:
+    """Whether the server takes connections; one that is just recovering is waited for."""
+    until = time.monotonic() + RECOVERY_SECONDS
+    while _server(cluster) and time.monotonic() < until:
+        try:
+            cluster.connect().close()
+            return True
+        except psycopg2.OperationalError as error:
+            if "FATAL" in str(error) and "the database system is" not in str(error):
+                return True  # it is up and full, say
+        time.sleep(0.05)
+    return False
 
 
 def _works_in(process: psutil.Process, data: Path) -> bool:
