@@ -259,7 +259,13 @@ def _review_context():
             row("ISBN", "978-0-8014-8456-8", ""),
         ],
         "hints": [
-            {"weight": "serious", "title": "Likely a duplicate.", "text": "Same title and year as", "url": "#side", "action": "one already here"},
+            {
+                "weight": "serious",
+                "title": "Likely a duplicate.",
+                "text": "Same title and year as",
+                "url": "#side",
+                "action": "one already here",
+            },
             {"weight": "against", "title": "No abstract.", "text": "9 of 10 books have one."},
             {"weight": "", "title": "ISBN is well formed", "text": "and belongs to Cornell University Press."},
             {"weight": "", "title": "The title answers to the one at the publisher’s."},
