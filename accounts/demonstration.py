@@ -6,11 +6,12 @@ They belong to nobody real, and only `manage.py demonstration` makes them, which
 import json
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 PASSWORD = "partnership-2009"  # noqa: S105  stated to everyone on purpose
 
-#: E-mail address, password, and who that is.
+#: E-mail address, password, and who that is. Plain texts, so that the launcher may read them before there is Django;
+#: a page translates the last.
 LOGINS = [
     ("katharina.moosleitgeb@example.org", PASSWORD, _("coordinator of WG 3, in Graz")),
     ("matthias.trauneck@example.org", PASSWORD, _("coordinator of WG 3, in Vienna")),

@@ -27,6 +27,7 @@ def build(*, say: Callable[[str], object] = print) -> bool:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if User.objects.exists():
         return False
+    say("Building the demonstration base, which takes some seconds.")
     calendar = Calendar()
     cast = people.build(calendar, say)
     literature.build(calendar, cast, say)

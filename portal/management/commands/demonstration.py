@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.demonstration import LOGINS
 from portal.demonstration import build
 
 
@@ -18,7 +17,3 @@ class Command(BaseCommand):
             raise CommandError("The demonstration base has known passwords: it is not built in production.")
         if not build(say=self.stdout.write):
             self.stdout.write("There are people in this database already: the demonstration base was left alone.")
-            return
-        self.stdout.write("Log in as:")
-        for email, password, who in LOGINS:
-            self.stdout.write(f"  {email}  {password}  ({who})")
