@@ -1,0 +1,35 @@
+"""The demonstration base: a network at work, built through the actions that people's input goes through.
+
+So it can be in no state that the portal could not get into. What the actions cannot do is done beside them, and is
+said where it is done: the first network, groups and coordinators (nobody is there yet to invite them), and the times
+at which things happened (the actions know only now).
+"""
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from portal.demonstration import literature, people
+from portal.demonstration.calendar import Calendar
+
+# Two starts at once build one base: the second waits here, then finds people.
+LOCK = 0x64_65_6D_6F
+
+
+@transaction.atomic
+def build(*, say: Callable[[str], object] = print) -> bool:
+    """Build the demonstration base, whole or not at all; `say` is told of the progress in sentences.
+
+    Returns False, and does nothing, when there is any person in the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if User.objects.exists():
+        return False
+    say("Building the demonstration base, which takes some seconds.")
+    calendar = Calendar()
+    cast = people.build(calendar, say)
+    literature.build(calendar, cast, say)
+    calendar.set_back()
+    return True
