@@ -1,6 +1,7 @@
 """What people type about themselves and about whom they invite."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGES
@@ -30,7 +31,7 @@ class InviteForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, f"{role.label}: {role.sentence}") for role in Role]
+        self.fields["role"].choices = [(role.value, f"{capfirst(role.label)}: {role.sentence}") for role in Role]
 
 
 class ProfileForm(forms.ModelForm):
@@ -50,7 +51,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "affiliation", "country", "languages", "career_stage", "time_zone"]
+        fields = ["name", "affiliation", "career_stage", "country", "time_zone", "languages"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "affiliation": forms.TextInput(attrs={"autocomplete": "organization"}),

@@ -257,5 +257,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # What a visitor mistyped is in our own line of the request (portal.request); errors come from here.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # `runserver` would write each path, with the secret of a link in it; portal.request says the rest.
+        "django.server": {"level": "CRITICAL"},
     },
 }
