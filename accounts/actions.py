@@ -1,29 +1,41 @@
-"""Inviting, joining and leaving."""
+"""Inviting, joining, leaving, and one's own data."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 import pghistory
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.urls import reverse
+from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import letters, rules
 from accounts.models import Invitation, Membership, User, WorkingGroup
 from accounts.roles import Role
-from outbox.actions import write
 
 INVITATION_LASTS = timedelta(days=21)
+# What people say about themselves; everything else of a user is nobody's to type.
+ABOUT_ONESELF = ("name", "affiliation", "country", "languages", "career_stage", "time_zone")
 
 
 class InvitationUnusable(Exception):
-    """The link does not open anything any more; `str()` says why, to be shown to the person."""
+    """The link does not open anything any more; `str()` says why, to be shown to the person.
+
+    `invitation` is the one that it opened once, or None when the link is not known.
+    """
+
+    def __init__(self, sentence: str, invitation: Invitation | None = None):
+        super().__init__(sentence)
+        self.invitation = invitation
+
+
+class AccountExists(ValidationError):
+    """Somebody with this address has an account and must log in before the invitation is accepted."""
+
+    def __init__(self):
+        super().__init__(_("There is an account with this address already. Sign in with it, then accept."))
 
 
 def token_hash(token: str) -> str:
@@ -43,24 +55,27 @@ def invite(*, email: str, group: WorkingGroup, by: User, role: str = Role.MEMBER
     email = email.strip().lower()
     if Membership.objects.active().of(group).filter(user__email__iexact=email).exists():
         raise ValidationError({"email": _("This person is a member of the group already.")})
-    unanswered = Invitation.objects.select_for_update().unanswered().filter(email__iexact=email, group=group)
-    if unanswered.exists():
-        raise ValidationError(
-            {"email": _("This person has been invited and has not answered yet. You can send the link again.")}
-        )
     token = secrets.token_urlsafe(32)
-    with pghistory.context(user=by.pk):
-        invitation = Invitation.objects.create(
-            email=email,
-            name=name.strip(),
-            group=group,
-            role=role,
-            message=message.strip(),
-            token_hash=token_hash(token),
-            invited_by=by,
-            expires_at=timezone.now() + INVITATION_LASTS,
-        )
-    _write_invitation(invitation, token)
+    invitation = Invitation(
+        email=email,
+        name=name.strip(),
+        group=group,
+        role=role,
+        message=message.strip(),
+        token_hash=token_hash(token),
+        invited_by=by,
+        expires_at=timezone.now() + INVITATION_LASTS,
+    )
+    # Two coordinators may invite the same person at once: the database lets one of them in.
+    try:
+        with transaction.atomic(), pghistory.context(user=by.pk):
+            invitation.save()
+    except IntegrityError as error:
+        if "invitation_one_unanswered" not in str(error):
+            raise
+        sentence = _("This person has been invited and has not answered yet. You can send the link again.")
+        raise ValidationError({"email": sentence}) from error
+    letters.write_invitation(invitation, token)
     return invitation
 
 
@@ -78,7 +93,7 @@ def send_invitation_again(*, invitation: Invitation, by: User) -> Invitation:
     invitation.times_sent += 1
     with pghistory.context(user=by.pk):
         invitation.save()
-    _write_invitation(invitation, token)
+    letters.write_invitation(invitation, token)
     return invitation
 
 
@@ -97,9 +112,9 @@ def _locked(invitation: Invitation, by: User) -> Invitation:
     if not rules.may_invite(by, invitation.group):
         raise PermissionDenied(_("Only a coordinator of the group may do this."))
     if invitation.accepted_at:
-        raise InvitationUnusable(_("The invitation has been accepted meanwhile."))
+        raise InvitationUnusable(_("The invitation has been accepted meanwhile."), invitation)
     if invitation.revoked_at:
-        raise InvitationUnusable(_("The invitation has been revoked already."))
+        raise InvitationUnusable(_("The invitation has been taken back already."), invitation)
     return invitation
 
 
@@ -109,19 +124,19 @@ def find_invitation(token: str, *, lock: bool = False) -> Invitation:
     Raises InvitationUnusable with a sentence for the person: unknown (perhaps replaced by a newer link), used,
     revoked or run out.
     """
-    invitations = Invitation.objects.select_related("group", "invited_by")
+    invitations = Invitation.objects.select_related("group__network", "invited_by")
     if lock:
         invitations = invitations.select_for_update(of=("self",))
     invitation = invitations.filter(token_hash=token_hash(token)).first()
     if invitation is None:
         raise InvitationUnusable(_("This link is not known. If you were sent a newer one, use that."))
     sentences = {
-        "accepted": _("This invitation has been used. Log in with your e-mail address."),
+        "accepted": _("This invitation has been used. Sign in with your e-mail address."),
         "revoked": _("This invitation was taken back. Ask the coordinator if you think that is a mistake."),
         "expired": _("This invitation has run out. Ask the coordinator to send it again."),
     }
     if invitation.state in sentences:
-        raise InvitationUnusable(sentences[invitation.state])
+        raise InvitationUnusable(sentences[invitation.state], invitation)
     return invitation
 
 
@@ -130,9 +145,9 @@ def accept_invitation(*, token: str, user: User | None = None, password: str = "
     """Join the group that the link invites into.
 
     `user` is the person logged in, who joins as they are, or None for a newcomer, who is made from the
-    invitation's address, `password` and `person` (name, affiliation, country, languages, career_stage,
-    time_zone). A link serves once. Raises InvitationUnusable, or ValidationError (on `password`, or when an
-    account of that address exists and must log in first).
+    invitation's address, `password` and `person` (see ABOUT_ONESELF). A link serves once. Raises
+    InvitationUnusable, ValidationError (on `password`), or AccountExists when an account of that address exists
+    and must log in first.
     """
     invitation = find_invitation(token, lock=True)
     if user is None:
@@ -140,32 +155,51 @@ def accept_invitation(*, token: str, user: User | None = None, password: str = "
     with pghistory.context(user=user.pk):
         membership = Membership.objects.active().filter(user=user, group=invitation.group).first()
         if membership is None:
-            Membership.objects.create(user=user, group=invitation.group, role=invitation.role)
-        elif membership.role != invitation.role and invitation.role == Role.COORDINATOR:
-            membership.role = invitation.role
+            membership = Membership.objects.create(user=user, group=invitation.group, role=invitation.role)
+        elif invitation.role == Role.COORDINATOR and membership.role != Role.COORDINATOR:
+            membership.role = Role.COORDINATOR
             membership.save()
         invitation.accepted_at, invitation.accepted_by = timezone.now(), user
         invitation.save()
     user.__dict__.pop("roles", None)
-    _tell_coordinators_of_arrival(invitation, user)
+    letters.tell_of_arrival(invitation, membership)
     return user
 
 
 def _newcomer(invitation: Invitation, password: str, person: dict) -> User:
-    if User.objects.filter(email__iexact=invitation.email).exists():
-        raise ValidationError(_("There is an account with this address. Log in first, then open the link again."))
-    user = User(email=invitation.email, **person)
+    # allauth keeps addresses of its own; the invitation came through this one, so it is known to be theirs.
+    from allauth.account.models import EmailAddress
+
+    if User.objects.with_address(invitation.email).exists():
+        raise AccountExists
+    user = User(email=invitation.email, **_about_oneself(person))
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
     user.set_password(password)
-    user.save()
-    # allauth keeps addresses of its own; the invitation came through this one, so it is known to be theirs.
-    from allauth.account.models import EmailAddress
-
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    try:
+        with transaction.atomic():
+            user.save()
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    except IntegrityError as error:  # the same person accepted an invitation to another group at this moment
+        raise AccountExists from error
     return user
+
+
+def change_profile(*, user: User, **person) -> User:
+    """Keep what a person says about themselves (ABOUT_ONESELF). Raises TypeError for any other field."""
+    for field, value in _about_oneself(person).items():
+        setattr(user, field, value)
+    user.save(update_fields=list(person))
+    return user
+
+
+def _about_oneself(person: dict) -> dict:
+    unknown = set(person) - set(ABOUT_ONESELF)
+    if unknown:
+        raise TypeError(f"not said about oneself: {', '.join(sorted(unknown))}")
+    return person
 
 
 @transaction.atomic
@@ -174,17 +208,18 @@ def leave(*, membership: Membership, by: User, at: datetime | None = None) -> Me
 
     Raises PermissionDenied for anyone else, ValidationError when the group would have no coordinator left.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("group").get(pk=membership.pk)
+    membership = _locked_membership(membership, by)
     if membership.user_id != by.pk and not rules.coordinates(by, membership.group):
         raise PermissionDenied(_("Only the person or a coordinator of the group may do this."))
     if membership.left_at:
         return membership
-    others = Membership.objects.active().of(membership.group).coordinators().exclude(pk=membership.pk)
-    if membership.role == Role.COORDINATOR and not others.exists():
-        raise ValidationError(_("The group would be left without a coordinator. Make someone else one first."))
+    _refuse_without_coordinator(membership)
     membership.left_at = at or timezone.now()
     with pghistory.context(user=by.pk):
         membership.save()
+    if membership.user_id == by.pk:
+        by.__dict__.pop("roles", None)
+    letters.tell_of_end(membership, by)
     return membership
 
 
@@ -192,62 +227,38 @@ def leave(*, membership: Membership, by: User, at: datetime | None = None) -> Me
 def change_role(*, membership: Membership, role: str, by: User) -> Membership:
     """Give a member another role in the group.
 
-    Raises PermissionDenied unless `by` coordinates it, ValidationError when no coordinator would be left.
+    Raises PermissionDenied unless `by` coordinates it, ValidationError when the role is not known, the person has
+    left, or no coordinator would be left.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("group").get(pk=membership.pk)
+    membership = _locked_membership(membership, by)
     if not rules.coordinates(by, membership.group):
         raise PermissionDenied(_("Only a coordinator of the group may do this."))
-    others = Membership.objects.active().of(membership.group).coordinators().exclude(pk=membership.pk)
-    if role != Role.COORDINATOR and membership.role == Role.COORDINATOR and not others.exists():
-        raise ValidationError(_("The group would be left without a coordinator. Make someone else one first."))
+    if role not in Role.values:
+        raise ValidationError(_("There is no such role."))
+    if membership.left_at:
+        raise ValidationError(_("This person has left the group meanwhile."))
+    if role == membership.role:
+        return membership
+    if role != Role.COORDINATOR:
+        _refuse_without_coordinator(membership)
     membership.role = role
     with pghistory.context(user=by.pk):
         membership.save()
+    if membership.user_id == by.pk:
+        by.__dict__.pop("roles", None)
+    letters.tell_of_role(membership, by, change=membership.events.count())
     return membership
 
 
-def _write_invitation(invitation: Invitation, token: str) -> None:
-    link = settings.PORTAL_URL + reverse("accounts:accept-invitation", args=[token])
-    inviter = str(invitation.invited_by or invitation.group.network)
-    text = _(
-        "Dear %(name)s,\n\n"
-        "%(inviter)s invites you to join the working group “%(group)s” of %(network)s.\n\n"
-        "%(message)s"
-        "To accept, open this link. It works once, and until %(until)s:\n\n%(link)s\n\n"
-        "If you did not expect this letter, you need not do anything.\n"
-    ) % {
-        "name": invitation.name or _("colleague"),
-        "inviter": inviter,
-        "group": invitation.group.name,
-        "network": invitation.group.network.name,
-        "message": f"{invitation.message}\n\n" if invitation.message else "",
-        "until": date_format(invitation.expires_at, "j F Y"),
-        "link": link,
-    }
-    write(
-        key=f"invitation:{invitation.pk}:{invitation.times_sent}",
-        to=invitation.email,
-        subject=_("%(inviter)s invites you to %(group)s") % {"inviter": inviter, "group": invitation.group.short_name},
-        text=text,
-        kind="invitation",
-        private=True,
-        about={"invitation": invitation.pk, "times_sent": invitation.times_sent},
-    )
+def _locked_membership(membership: Membership, by: User) -> Membership:
+    # The group's row is the lock: two coordinators who end each other at once must not both succeed. What is
+    # known of the second one's role is from before the lock, so it is asked again.
+    WorkingGroup.objects.select_for_update().get(pk=membership.group_id)
+    by.__dict__.pop("roles", None)
+    return Membership.objects.select_related("group", "user").get(pk=membership.pk)
 
 
-def _tell_coordinators_of_arrival(invitation: Invitation, user: User) -> None:
-    for membership in (
-        Membership.objects.active().of(invitation.group).coordinators().exclude(user=user).select_related("user")
-    ):
-        write(
-            key=f"invitation:{invitation.pk}:accepted:{membership.user_id}",
-            to=membership.user.email,
-            subject=_("%(name)s has joined %(group)s") % {"name": user, "group": invitation.group.short_name},
-            text=_("%(name)s has accepted the invitation and is now a %(role)s of %(group)s.\n\n%(link)s\n")
-            % {
-                "name": user,
-                "role": invitation.get_role_display(),
-                "group": invitation.group.name,
-                "link": settings.PORTAL_URL + invitation.group.get_absolute_url(),
-            },
-        )
+def _refuse_without_coordinator(membership: Membership) -> None:
+    others = Membership.objects.active().of(membership.group).coordinators().exclude(pk=membership.pk)
+    if membership.role == Role.COORDINATOR and not others.exists():
+        raise ValidationError(_("The group would be left without a coordinator. Make someone else one first."))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from accounts.querysets import InvitationQuerySet, MembershipQuerySet, UserManager
+from accounts.querysets import InvitationQuerySet, MembershipQuerySet, UserManager, WorkingGroupQuerySet
 from accounts.roles import CareerStage, Role
 
 
@@ -118,6 +118,8 @@ class WorkingGroup(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     description = models.TextField(_("description"), blank=True)
 
+    objects = WorkingGroupQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("working group")
@@ -169,6 +171,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.group.short_name}"
+
+    @property
+    def role_sentence(self) -> str:
+        """What a person in this role may do."""
+        return Role(self.role).sentence
 
 
 @pghistory.track(exclude=["token_hash"])

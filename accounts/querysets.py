@@ -25,6 +25,24 @@ class UserManager(BaseUserManager):
         """Find a user by e-mail address, whatever its capitals."""
         return self.get(email__iexact=username)
 
+    def with_address(self, email: str):
+        """Users who log in with this address, or have shown otherwise that it is theirs."""
+        known = models.Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+        return self.filter(models.Q(email__iexact=email) | known).distinct()
+
+
+class WorkingGroupQuerySet(models.QuerySet):
+    """Working groups of the network."""
+
+    def with_people(self):
+        """Each with `number_of_members` and `coordinating` (memberships with their person), in two queries."""
+        active = models.Q(memberships__left_at__isnull=True, memberships__user__is_active=True)
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        coordinating = memberships.active().coordinators().select_related("user")
+        return self.annotate(number_of_members=models.Count("memberships", filter=active)).prefetch_related(
+            models.Prefetch("memberships", queryset=coordinating, to_attr="coordinating")
+        )
+
 
 class MembershipQuerySet(models.QuerySet):
     """Memberships of people in working groups."""

@@ -30,3 +30,8 @@ def may_read_letter(user, letter) -> bool:
     if letter.to_address.lower() == user.email.lower():
         return True
     return user.is_coordinator and not letter.private
+
+
+def may_see_members(user) -> bool:
+    """Whoever belongs to a group of the network sees who belongs to the others; visitors see a number."""
+    return user.is_authenticated and user.is_member

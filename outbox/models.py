@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outbox.querysets import LetterQuerySet
+from outbox.querysets import IN_DOUBT_AFTER, LetterQuerySet
 
 
 class Letter(models.Model):
@@ -64,3 +64,13 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.subject} ({self.get_state_display()})"
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether its sender died half way, so that nobody knows whether it went out."""
+        return self.state == self.State.SENDING and self.sending_at < timezone.now() - IN_DOUBT_AFTER
+
+    @property
+    def wants_attention(self) -> bool:
+        """Whether a person has to decide what becomes of it."""
+        return self.state == self.State.FAILED or self.is_in_doubt

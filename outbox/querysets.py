@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 
 # A letter still marked as being sent after this long was in hand when its process died.
@@ -18,12 +19,26 @@ class LetterQuerySet(models.QuerySet):
 
     def in_doubt(self, now: datetime | None = None):
         """Letters whose sender died half way: sent or not, only a person can find out."""
-        return self.filter(state="sending", sending_at__lt=(now or timezone.now()) - IN_DOUBT_AFTER)
+        return self.filter(_in_doubt(now))
 
     def to(self, address: str):
         """Letters to one address, whatever its capitals."""
         return self.filter(to_address__iexact=address)
 
-    def wanting_attention(self):
+    def wanting_attention(self, now: datetime | None = None):
         """Letters that a person has to look at: failed ones, and those in doubt."""
-        return self.filter(state="failed") | self.in_doubt()
+        return self.filter(Q(state="failed") | _in_doubt(now))
+
+    def attention_first(self, now: datetime | None = None):
+        """What wants attention first, then the newest."""
+        wanting = When(Q(state="failed") | _in_doubt(now), then=0)
+        return self.order_by(Case(wanting, default=1, output_field=IntegerField()), "-created_at", "-id")
+
+    def searched(self, words: str):
+        """Letters whose recipient's address holds these words."""
+        words = words.strip()
+        return self.filter(to_address__icontains=words) if words else self
+
+
+def _in_doubt(now: datetime | None) -> Q:
+    return Q(state="sending", sending_at__lt=(now or timezone.now()) - IN_DOUBT_AFTER)

@@ -1,16 +1,18 @@
-"""Pages for when something went wrong."""
+"""Pages for when something went wrong, each with the number under which the log has the request.
 
-from django.http import HttpResponse, HttpResponseServerError
+Only 403 and 404 stand in the portal's frame; behind the others the frame itself may be what went wrong.
+"""
+
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.template import loader
-from django.utils.translation import gettext as _
+from django.template import Context, loader
 
 from portal.middleware import new_reference
 
 
 def bad_request(request, exception=None):
     """400: the request could not be understood."""
-    return render(request, "errors/400.html", status=400)
+    return _plain(request, "errors/400.html", 400)
 
 
 def permission_denied(request, exception=None):
@@ -20,8 +22,7 @@ def permission_denied(request, exception=None):
 
 def csrf_failure(request, reason=""):
     """403: the form's proof was missing or old; nothing that was typed is lost, the browser keeps it."""
-    sentence = _("The page had been open for too long, or cookies are off. Go back, reload and send it again.")
-    return render(request, "errors/403.html", {"sentence": sentence}, status=403)
+    return render(request, "errors/403_csrf.html", status=403)
 
 
 def not_found(request, exception=None):
@@ -30,21 +31,20 @@ def not_found(request, exception=None):
 
 
 def too_many_requests(request, exception=None):
-    """429: too often in a short time."""
-    return render(request, "errors/429.html", status=429)
+    """429: too often in a short time; allauth's limits come here as well."""
+    return _plain(request, "errors/429.html", 429)
 
 
 def server_error(request):
-    """500: a program error, with the number under which the log has it. Uses no database and no context processor."""
+    """500: a program error. Uses no database, no request and no context processor."""
+    return _plain(request, "errors/500.html", 500)
+
+
+def _plain(request, template: str, status: int) -> HttpResponse:
+    """Draw an error page without the frame; whatever fails, say the number."""
     reference = getattr(request, "reference", None) or new_reference()
     try:
-        page = loader.get_template("errors/500.html").template.render(_bare_context({"reference": reference}))
+        page = loader.get_template(template).template.render(Context({"reference": reference}))
     except Exception:  # the error page itself must never fail
-        return HttpResponse(f"Something went wrong. Reference number {reference}.", status=500)
-    return HttpResponseServerError(page)
-
-
-def _bare_context(values):
-    from django.template import Context
-
-    return Context(values)
+        page = f"Something went wrong. Reference number {reference}."
+    return HttpResponse(page, status=status)

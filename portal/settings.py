@@ -127,18 +127,28 @@ ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# An invitation is answered from the mailbox it was sent to, which is all that a confirmation would show.
+# An invitation is answered from the mailbox it was sent to, which is all that a confirmation would show. A new
+# address is confirmed before it replaces the old one: letters and invitations go by it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# With closed sign-up, a letter to an address that nobody has would only trouble a stranger.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Added to allauth's own limits. One action has one limit a kind (ip, user, key): two would share a counter.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "10/m/ip,5/h/key",
     "invitation": "20/m/ip,60/h/user",
+    "accept_invitation": "20/m/ip",
     "public_form": "20/m/ip",
     "lookup": "30/m/user",
 }
+# How many proxies of our own stand in front: by that the address is found that limits count by.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAL_PROXIES", "0" if DEMONSTRATION else "1"))
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.KnownPeopleOnlyAdapter"
 SOCIALACCOUNT_ONLY = False
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
@@ -147,11 +157,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 MFA_TOTP_ISSUER = "Partnership Portal"
 ORCID_CLIENT_ID = os.environ.get("ORCID_CLIENT_ID", "")
+ORCID_DOMAIN = os.environ.get("ORCID_DOMAIN", "orcid.org")
 if ORCID_CLIENT_ID:
     INSTALLED_APPS.append("allauth.socialaccount.providers.orcid")
     SOCIALACCOUNT_PROVIDERS = {
         "orcid": {
-            "BASE_DOMAIN": os.environ.get("ORCID_DOMAIN", "orcid.org"),
+            "BASE_DOMAIN": ORCID_DOMAIN,
             "MEMBER_API": False,
             "APP": {"client_id": ORCID_CLIENT_ID, "secret": os.environ.get("ORCID_CLIENT_SECRET", "")},
         }
@@ -212,7 +223,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Where a form leads on to counts as well: the ORCID login is a form of ours that ends there.
+        "form-action": [SELF, f"https://{ORCID_DOMAIN}"] if ORCID_CLIENT_ID else [SELF],
         "frame-ancestors": [NONE],
     }
 }
@@ -243,5 +255,9 @@ LOGGING = {
     "loggers": {
         "portal": {"level": "INFO"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # What a visitor mistyped is in our own line of the request (portal.request); errors come from here.
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # `runserver` would write each path, with the secret of a link in it; portal.request says the rest.
+        "django.server": {"level": "CRITICAL"},
     },
 }

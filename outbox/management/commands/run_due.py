@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from outbox.actions import send_due
 from outbox.due import jobs
+from outbox.sending import send_due
 
 log = logging.getLogger("portal.run_due")
 
