@@ -1,0 +1,168 @@
+"""What a person pastes into the form of a source, and what it fills in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from literature.csl import from_csl
+from literature.forms.contributors import MOST_CONTRIBUTORS
+from literature.identifiers import isbns_in, issns_in, recognise
+
+# So much text is looked at; a whole library comes as a file.
+LONGEST_PASTE = 400_000
+# What identifies a work and is looked up elsewhere; the form's field that keeps it when that fails.
+IDENTIFIERS = {"doi": "doi", "isbn": "isbn", "url": "url", "arxiv": ""}
+
+
+class LookUpFailed(Exception):
+    """Nothing was found, or the service could not be asked; `str()` says which to the person."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What came of a paste: values for the form and sentences for the person.
+
+    `values` are those of `literature.csl.from_csl`, `extra` included, and empty when nothing could be read.
+    """
+
+    values: dict = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    problem: str = ""
+    remarks: tuple[str, ...] = ()
+    rest: str = ""  # what stays in the paste box
+    number: int = 0  # records that were pasted
+
+
+def fill(text: str, *, look_up: Callable[[str, str], dict] | None = None) -> Filled:
+    """Read or look up what was pasted.
+
+    `look_up(kind, value)` gives a CSL-JSON item or raises LookUpFailed; by default it asks the services
+    (literature.lookup). Never raises on bad input: `problem` says what is wrong, and `rest` keeps the text.
+    """
+    text = text.strip()
+    if not text:
+        return Filled(problem=_("Paste something first, or fill in the form by hand."))
+    if len(text) > LONGEST_PASTE:
+        return Filled(problem=_("This is too much for one form. Import it as a file."), rest=text)
+    recognised = recognise(text)
+    if recognised.kind == "nothing":
+        sentence = _("This is no DOI, ISBN, web address, BibTeX or RIS entry. Fill in the form by hand.")
+        return Filled(problem=sentence, rest=text)
+    if recognised.kind in IDENTIFIERS:
+        return _looked_up(recognised.kind, recognised.value, text, look_up or _ask)
+    return _read(recognised.kind, text)
+
+
+def _looked_up(kind: str, value: str, text: str, look_up: Callable) -> Filled:
+    try:
+        item = look_up(kind, value)
+    except LookUpFailed as error:
+        # What was recognised need not be typed again.
+        kept = {IDENTIFIERS[kind]: value} if IDENTIFIERS[kind] else {}
+        return Filled(values=kept, problem=str(error), rest=text)
+    values, tags, remarks = values_of(item)
+    return Filled(values=values, tags=tags, remarks=remarks, number=1)
+
+
+def _read(kind: str, text: str) -> Filled:
+    from literature.formats import read
+
+    readings = read(text, kind)
+    sound = [reading for reading in readings if reading.item is not None]
+    if not sound:
+        first = readings[0] if readings else None
+        reason = " ".join(first.problems) if first else ""
+        sentence = _("The entry at line %(line)s could not be read. %(reason)s") % {
+            "line": first.line if first else 1,
+            "reason": reason or _("Nothing was found in it."),
+        }
+        return Filled(problem=sentence, rest=text, number=len(readings))
+    chosen = sound[0]
+    others = [reading for reading in readings if reading is not chosen]
+    values, tags, remarks = values_of(chosen.item)
+    return Filled(
+        values=values,
+        tags=tags,
+        problem=_about_others(len(readings), [reading for reading in readings if reading.item is None]),
+        remarks=(*chosen.problems, *remarks),
+        rest="\n\n".join(reading.raw.strip() for reading in others),
+        number=len(readings),
+    )
+
+
+def _about_others(number: int, broken: list) -> str:
+    sentences = []
+    if number > 1:
+        sentences.append(
+            _(
+                "%s entries were pasted. The first one is in the form; the others stay in the box. "
+                "Many at once are better imported as a file."
+            )
+            % number
+        )
+    sentences += [
+        _("The entry at line %(line)s could not be read. %(reason)s")
+        % {"line": reading.line, "reason": " ".join(reading.problems)}
+        for reading in broken[:3]
+    ]
+    return " ".join(sentences)
+
+
+def values_of(item: dict) -> tuple[dict, tuple[str, ...], tuple[str, ...]]:
+    """Return a CSL-JSON item as values for the form, its keywords as tags, and remarks on what was changed."""
+    item = dict(item)
+    tags = _keywords(item.pop("keyword", ""))
+    values = from_csl(item)
+    remarks = []
+    for name, numbers_in in (("isbn", isbns_in), ("issn", issns_in)):
+        found = numbers_in(values[name])
+        if len(found) > 1:
+            remarks.append(
+                _("%(label)s: the first of %(numbers)s was taken.")
+                % {"label": name.upper(), "numbers": ", ".join(found)}
+            )
+            values[name] = found[0]
+    missing = len(values["contributors"]) - MOST_CONTRIBUTORS
+    if missing > 0:
+        values["contributors"] = values["contributors"][:MOST_CONTRIBUTORS]
+        remarks.append(ngettext("%s contributor was left out.", "%s contributors were left out.", missing) % missing)
+    return values, tags, tuple(remarks)
+
+
+def _keywords(text) -> tuple[str, ...]:
+    separator = ";" if ";" in str(text) else ","
+    words = (" ".join(word.split()) for word in str(text or "").split(separator))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def kept_unseen(extra: dict) -> list[str]:
+    """Return what a paste brought that has no field, each as `name: value`, short, for the person to know."""
+    told = []
+    for name, value in extra.items():
+        if isinstance(value, dict):
+            value = value.get("literal") or value.get("raw") or value.get("date-parts") or ""
+        words = str(value) if not isinstance(value, list) else "; ".join(_as_words(part) for part in value)
+        label = capfirst(name.removeprefix("portal-").replace("-", " "))
+        told.append(f"{label}: {words[:120]}{'…' if len(words) > 120 else ''}")
+    return told
+
+
+def _as_words(value) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    if isinstance(value, list):
+        return "-".join(str(part) for part in value)
+    return str(value)
+
+
+def _ask(kind: str, value: str) -> dict:
+    """Ask the services; the one place that knows how literature.lookup answers."""
+    from literature import lookup
+
+    try:
+        return lookup.look_up(kind, value)
+    except lookup.LookUpError as error:
+        raise LookUpFailed(str(error)) from error
