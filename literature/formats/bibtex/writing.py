@@ -30,7 +30,7 @@ _LAW = frozenset(("legal_case", "treaty", "legislation", "bill", "regulation", "
 
 
 def write(items: list[Item]) -> str:
-    """A BibTeX file (UTF-8) of these items. An item's `id` is its key; one used before gets a number added."""
+    """A BibTeX file (UTF-8) of these items, each under its `id`; a key used before gets a number added."""
     used: set[str] = set()
     entries = []
     for item in items:
@@ -53,8 +53,9 @@ def _key(wanted: str, used: set[str]) -> str:
 
 def _entry_type(item: Item) -> str:
     kind = item.get("type", "document")
-    if kind == "thesis" and "master" in str(item.get("genre", "")).lower():
-        return "mastersthesis"
+    if kind == "thesis":
+        genre = str(item.get("genre", "")).lower()
+        return "mastersthesis" if "master" in genre else "phdthesis" if re.search("ph|doct|dokt", genre) else "thesis"
     kept = (item.get("custom") or {}).get("fields", {}).get("entrytype", "")
     if kind == "document" and re.fullmatch(r"[a-z]+", kept) and kept not in words.TYPES:
         return kept
