@@ -31,7 +31,7 @@ _LAW = frozenset(("legal_case", "treaty", "legislation", "bill", "regulation", "
 
 def write(items: list[Item]) -> str:
     """A BibTeX file (UTF-8) of these items, each under its `id`; a key used before gets a number added."""
-    used: set[str] = set()
+    used: dict[str, int] = {}  # keys in lower case, and the number that was given last after each
     entries = []
     for item in items:
         key = _key(str(item.get("id") or ""), used)
@@ -41,13 +41,14 @@ def write(items: list[Item]) -> str:
     return "\n\n".join(entries) + "\n" if entries else ""
 
 
-def _key(wanted: str, used: set[str]) -> str:
+def _key(wanted: str, used: dict[str, int]) -> str:
     key = _UNSAFE_IN_KEY.sub("-", unicodedata.normalize("NFC", wanted)).strip("-") or "source"
-    candidate, number = key, 1
+    candidate, number = key, used.get(key.lower(), 0)
     while candidate.lower() in used:
         number += 1
         candidate = f"{key}-{number}"
-    used.add(candidate.lower())
+    used[key.lower()] = max(number, 1)
+    used.setdefault(candidate.lower(), 1)
     return candidate
 
 

@@ -13,7 +13,7 @@ from literature import formats
 from .items import items
 
 FORMATS = sorted(formats.FORMATS)
-relaxed = settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", FORMATS)
