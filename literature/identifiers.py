@@ -12,6 +12,11 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"“”‘’]+", re.IGNORECASE)
 _SHORT_DOI = re.compile(r"10/[a-z0-9]{3,12}", re.IGNORECASE)  # https://shortdoi.org
+# What follows a DOI in the address of a publisher's page, or in a page's source.
+_AFTER_DOI = re.compile(
+    r"[?&](?:utm_|ref=|download|journalcode|casa)|/(?:full|abstract|pdf|epub|meta)(?:[/?#]|$)|</?[a-z]{1,6}[\s/>]",
+    re.IGNORECASE,
+)
 _DOI_LEAD = re.compile(
     r"^\s*(?:<?https?://(?:[\w-]+\.)*doi\.org/|doi\.org/|info:doi/|doi\s*[:=]?\s*)?", re.IGNORECASE
 )
@@ -100,7 +105,7 @@ def recognise(text: str) -> Recognised:
 
 
 def normal_doi(text: str) -> str:
-    """The DOI of a text that is nothing else (bare, "doi:...", an address of doi.org), in lower case, or ""."""
+    """The DOI of a text that is nothing else (bare, "doi:...", at doi.org), in lower case, or ""."""
     rest = _DOI_LEAD.sub("", text.strip(), count=1)
     return (
         doi_in(rest)
@@ -118,11 +123,7 @@ def doi_in(text: str) -> str:
         short = _SHORT_DOI.fullmatch(_DOI_LEAD.sub("", text.strip(), count=1))
         return short.group().lower() if short else ""
     doi = match.group()
-    doi = re.split(
-        r"(?:\?|&)(?:utm_|ref=|download|journalcode|casa)|/(?:full|abstract|pdf|epub|meta)(?:[/?#]|$)|<",
-        doi,
-        flags=re.I,
-    )[0]
+    doi = _AFTER_DOI.split(doi)[0]
     if re.search(r"%[0-9a-f]{2}", doi, re.IGNORECASE):
         doi = unquote(doi)
     while doi and (

@@ -86,7 +86,7 @@ def _type(given: Any, problems: list[str]) -> str:
 
 def _string(given: Any, variable: str, problems: list[str]) -> str:
     if isinstance(given, list):
-        texts = [text for text in (_string(part, variable, problems) for part in given) if text]
+        texts = [text for text in (_string(part, variable, problems) for part in _flat(given)) if text]
         if len(texts) > 1 and variable in ("ISBN", "ISSN"):
             return " ".join(texts)
         if len(texts) > 1:
@@ -99,6 +99,10 @@ def _string(given: Any, variable: str, problems: list[str]) -> str:
         given = int(given)
     text = str(given).strip()
     return paragraphs(text) if variable in _LONG else one_line(text)
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [value for value in values if not isinstance(value, list)]
 
 
 def _names(given: Any, variable: str, problems: list[str]) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ _URL = re.compile(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
 _URL_COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}")
 _ESCAPED = re.compile(r"\\([_%&#$~{}])")
 _PAGES = re.compile(r"\s*[-–—−]+\s*")
+_EDTF = re.compile(r"[\dXxu~?%/.TZ:-]+")
 _ORDINAL_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _SHORT = 60  # characters; a longer addition to a title is a remark
 _SENTENCE_END = tuple(":?!.…;")
@@ -181,7 +182,7 @@ def _contributors(reader: _Reader) -> None:
 
 
 def _dates(reader: _Reader) -> None:
-    date = dates.read_date(reader.text("date"))
+    date = _date(reader, "date")
     year, month, day = reader.text("year"), reader.text("month"), reader.text("day")
     if date is None or (year and not date.get("date-parts")):
         date = dates.read_date(year) or date
@@ -196,9 +197,15 @@ def _dates(reader: _Reader) -> None:
         ("eventdate", "event-date"),
         ("origdate", "original-date"),
     ):
-        reader.put(variable, dates.read_date(reader.text(field)))
+        reader.put(variable, _date(reader, field))
     if reader.item["type"] in ("speech", "performance", "event") and "event-date" in reader.item:
         reader.put("issued", reader.item["event-date"])
+
+
+def _date(reader: _Reader, field: str) -> dates.Date | None:
+    raw = reader.take(field)
+    # In a date the tilde means "about"; elsewhere it is a space of TeX.
+    return dates.read_date(raw if _EDTF.fullmatch(raw.strip()) else reader.decoded(raw))
 
 
 def _containers_and_numbers(reader: _Reader) -> None:

@@ -31,6 +31,7 @@ _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTES = re.compile(r'\\.|[{}"]', re.DOTALL)
 _JOINED = re.compile(r"\s*#\s*")
 _UNCLOSED = 20  # after so many values without an end, a value of this entry ends with its line
+_EXPANDED = 20_000  # characters of strings in one value; strings of strings could fill the memory
 _INCLUDED = 3  # parents of parents; a circle of references ends here
 
 
@@ -111,7 +112,7 @@ def _value(raw: str, strings: dict[str, str], problems: list[str]) -> str:
         if raw[0] == raw[-1] == '"':
             return raw[1:-1]
     parts: list[str] = []
-    position = 0
+    position = expanded = 0
     while position < len(raw):
         if raw[position] in " \t\n#":
             position += 1
@@ -123,17 +124,13 @@ def _value(raw: str, strings: dict[str, str], problems: list[str]) -> str:
         elif piece.isdecimal() or not re.match(r"[^\W\d]", piece):
             parts.append(piece)
         else:
-            parts.append(_string(piece, strings, problems))
+            known = strings.get(piece.lower())
+            if known is None:
+                problems.append(_("The abbreviation “%(name)s” is not defined in this text.") % {"name": piece})
+            expanded += len(known or "")
+            parts.append(piece if known is None or expanded > _EXPANDED else known)
         position = end
     return "".join(parts)
-
-
-def _string(name: str, strings: dict[str, str], problems: list[str]) -> str:
-    known = strings.get(name.lower())
-    if known is None:
-        problems.append(_("The abbreviation “%(name)s” is not defined in this text.") % {"name": name})
-        return name
-    return known
 
 
 def _end_of_piece(text: str, start: int) -> int:

@@ -30,8 +30,8 @@ _LAW = frozenset(("legal_case", "treaty", "legislation", "bill", "regulation", "
 
 
 def write(items: list[Item]) -> str:
-    """A BibTeX file (UTF-8) of these items. An item's `id` is its key; one used before gets a number added."""
-    used: set[str] = set()
+    """A BibTeX file (UTF-8) of these items, each under its `id`; a key used before gets a number added."""
+    used: dict[str, int] = {}  # keys in lower case, and the number that was given last after each
     entries = []
     for item in items:
         key = _key(str(item.get("id") or ""), used)
@@ -41,20 +41,22 @@ def write(items: list[Item]) -> str:
     return "\n\n".join(entries) + "\n" if entries else ""
 
 
-def _key(wanted: str, used: set[str]) -> str:
+def _key(wanted: str, used: dict[str, int]) -> str:
     key = _UNSAFE_IN_KEY.sub("-", unicodedata.normalize("NFC", wanted)).strip("-") or "source"
-    candidate, number = key, 1
+    candidate, number = key, used.get(key.lower(), 0)
     while candidate.lower() in used:
         number += 1
         candidate = f"{key}-{number}"
-    used.add(candidate.lower())
+    used[key.lower()] = max(number, 1)
+    used.setdefault(candidate.lower(), 1)
     return candidate
 
 
 def _entry_type(item: Item) -> str:
     kind = item.get("type", "document")
-    if kind == "thesis" and "master" in str(item.get("genre", "")).lower():
-        return "mastersthesis"
+    if kind == "thesis":
+        genre = str(item.get("genre", "")).lower()
+        return "mastersthesis" if "master" in genre else "phdthesis" if re.search("ph|doct|dokt", genre) else "thesis"
     kept = (item.get("custom") or {}).get("fields", {}).get("entrytype", "")
     if kind == "document" and re.fullmatch(r"[a-z]+", kept) and kept not in words.TYPES:
         return kept

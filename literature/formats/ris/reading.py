@@ -49,7 +49,7 @@ def _record(number: int, lines: list[str]) -> Reading:
 
 
 def _fields(lines: list[str], problems: list[str]) -> Lines:
-    """Tags and values. A line without a tag belongs to the value before it (a paragraph, after an empty line)."""
+    """Tags and values. A line without a tag belongs to the value before it; an empty one parts paragraphs."""
     indent = len(lines[0]) - len(lines[0].lstrip())
     # With one space in the TY line the whole record may be so; otherwise "UN - the ..." is a line of an
     # abstract.
@@ -81,6 +81,7 @@ class _Item:
         self.item: dict[str, Any] = {}
         self.own: dict[str, str] = {}
         self.keywords: list[str] = []
+        self.first_tag: dict[str, str] = {}
 
     def read(self) -> dict[str, Any]:
         self._type()
@@ -147,7 +148,8 @@ class _Item:
             role = "contributor" if tag == "A3" and kind == "thesis" else tags.ROLES[tag]
             for name in _people(value):
                 names = self.item.setdefault(role, [])
-                if name not in names:
+                # Some programs write each author twice, under two tags of the same meaning.
+                if name not in names or tag == self.first_tag.setdefault(role, tag):
                     names.append(name)
         elif handler:
             handler(self, tag, value)

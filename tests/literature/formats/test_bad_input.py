@@ -1,0 +1,133 @@
+"""Whatever is pasted or uploaded, a reader answers with readings, soon, and loses no record without a word."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from literature import formats
+
+SECONDS = 5  # generous for a busy machine; each of these takes well under one
+DEEP = 10_000
+LONG = 200_000
+
+MONSTERS = {
+    "nested braces in a title": "@book{k, title = {" + "{" * DEEP + "x" + "}" * DEEP + "}}",
+    "braces that never close": "@book{k, title = {" + "{" * LONG,
+    "fields that never close": "@book{k, " + "a = {b, " * 20_000,
+    "quotes that never close": "@book{k, " + 'a = "b, ' * 20_000,
+    "entries that never close": "@book{k, title = {x\n" * 5_000,
+    "strings that refer to strings": "".join(f"@string{{s{n + 1} = s{n} # s{n}}}\n" for n in range(40)) + "@book{k, title = s40}",
+    "a circle of parents": "@book{a, crossref = {b}}\n@book{b, crossref = {a}}\n@book{c, crossref = {c}, title = {T}}",
+    "nested accents": "@book{k, title = {" + "\\'{" * DEEP + "e" + "}" * DEEP + "}}",
+    "italics in italics": "@book{k, title = {" + "\\emph{" * DEEP + "x" + "}" * DEEP + "}}",
+    "dollars": "@book{k, title = {" + "$" * LONG + "}}",
+    "backslashes": "@book{k, title = {" + "\\" * LONG + "}}",
+    "many names": "@book{k, title = {x}, author = {" + " and ".join(["A, B"] * 20_000) + "}}",
+    "one long name": "@book{k, title = {x}, author = {" + "word " * 40_000 + "}}",
+    "commas in a name": "@book{k, title = {x}, author = {" + "," * LONG + "}}",
+    "a long title": "@book{k, title = {" + "x" * LONG + "}}",
+    "spaces": "@book{k, title = {" + " \n" * LONG + "}}",
+    "at signs": "@" * LONG,
+    "percent signs": "%@a{\n" * 40_000,
+    "ris without an end": "TY  - JOUR\n" * 20_000,
+    "ris with a long line": "TY  - JOUR\nTI  - " + "x" * LONG + "\nER  - \n",
+    "ris with a line of blanks": "TY  - JOUR\nTI  - x\n" + (" " * 1000 + "\n") * 500 + "ER  - \n",
+    "nested json arrays": "[" * LONG,
+    "nested json objects": '{"a":' * LONG,
+    "an item with a deep value": '[{"type": "book", "title": ' + "[" * 500 + "]" * 500 + "}]",
+    "json that stops": '[{"type": "book", "title": "A"}, {"type": "book", "ti',
+    "tags without an end": '[{"type": "book", "title": "' + "<i>" * 60_000 + '"}]',
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+@pytest.mark.parametrize("format", [None, *formats.FORMATS])
+def test_no_input_takes_long_or_raises(name, format):
+    started = time.monotonic()
+
+    readings = formats.read(MONSTERS[name], format)
+    written = [formats.write([r.item for r in readings if r.item], other) for other in formats.FORMATS]
+
+    assert time.monotonic() - started < SECONDS
+    assert readings
+    assert all(reading.item is not None or reading.problems for reading in readings)
+    assert len(written) == len(formats.FORMATS)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(list(formats.FORMATS)), st.binary(max_size=300) | st.text(max_size=300))
+def test_nothing_raises(format, source):
+    for reading in formats.read(source, format):
+        assert reading.item is not None or reading.problems
+
+
+_pieces = st.sampled_from(
+    ["@book{", "@string{a=", "k", ",", "title", "=", "{", "}", '"', "#", "\n", "\\", "\\'", "$", "%", "@", "(", ")", " and "]
+    + ["TY  - BOOK", "TY - JOUR", "ER  - ", "AU  - Doe, Jane", "TI  -", "PY  - 19", "[", "]", '{"type":', '"book"', ":", "\x00"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_pieces, max_size=60).map("".join))
+def test_nothing_that_looks_like_a_record_raises(text):
+    for format in (None, *formats.FORMATS):
+        for reading in formats.read(text, format):
+            assert reading.item is not None or reading.problems
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "@book{k, title = {Café}}".encode("utf-8-sig"),
+        "@book{k, title = {Café}}".encode("latin-1"),
+        "@book{k, title = {Café}}".encode("utf-16"),
+        "@book{k, title = {Café}}".encode("utf-16-le"),
+        "@book{k, title = {Cafe\u0301}}".encode(),
+        b"@book{k, title = {Caf\\'e}}",
+        b"@book{k,\r title = {Caf\\'{e}}\r}\r",
+        "\ufeff@book{k, title = {Café}}",
+        "@book{k, title = {Ca\x00fé}}",
+    ],
+)
+def test_every_usual_encoding_is_read(data):
+    assert [reading.item for reading in formats.read(data)] == [{"id": "k", "type": "book", "title": "Café"}]
+
+
+def test_lines_in_different_encodings_are_each_read_by_their_own():
+    data = "@book{a, title = {Café}}\n".encode() + "@book{b, title = {Café}}\n".encode("latin-1")
+
+    readings = formats.read(data)
+
+    assert [reading.item["title"] for reading in readings] == ["Café", "Café"]
+    assert readings[0].problems == ("The text is not UTF-8 throughout; the other lines were read as Windows-1252.",)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04" + b"\x00" * 40, b"%PDF-1.7\n...", b"\x89PNG\r\n", b"\x1f\x8b\x08"])
+def test_a_file_that_is_no_text_is_said_to_be_none(data):
+    (reading,) = formats.read(data, "bibtex")
+
+    assert reading.item is None
+    assert reading.problems == ("This is not a text file but an archive, an image or a document of another kind.",)
+
+
+def test_what_is_no_known_format_is_said_to_be_none():
+    (reading,) = formats.read("Dear colleague,\nplease find below")
+
+    assert reading.item is None
+    assert reading.problems == ("The format was not recognised; BibTeX, RIS and CSL-JSON can be read.",)
+
+
+def test_an_empty_text_has_no_readings():
+    assert formats.read("") == []
+    assert formats.read(b" \n\t ") == []
+
+
+@pytest.mark.parametrize("format", formats.FORMATS)
+def test_html_in_a_title_is_text_and_stays_text(format):
+    item = {"id": "k", "type": "book", "title": "<script>alert(1)</script> & <b>bold</b>"}
+
+    (reading,) = formats.read(formats.write([item], format))
+
+    assert reading.item == item
