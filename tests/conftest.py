@@ -1,12 +1,12 @@
 """What every test may use: the database, and a cast of people.
 
-    nobody            a visitor without an account: `client` as it is
-    member            a member of `group` (WG 3)
-    other_member      another member of `group`
-    coordinator       one of two coordinators of `group`
-    second_coordinator  the other one
-    outsider          a member of `other_group` (WG 1) only
-    other_coordinator   the only coordinator of `other_group`
+nobody            a visitor without an account: `client` as it is
+member            a member of `group` (WG 3)
+other_member      another member of `group`
+coordinator       one of two coordinators of `group`
+second_coordinator  the other one
+outsider          a member of `other_group` (WG 1) only
+other_coordinator   the only coordinator of `other_group`
 """
 
 import pytest

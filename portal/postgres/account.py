@@ -8,6 +8,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,14 +65,17 @@ def for_data(data: Path) -> Account:
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def let_through(account: Account, folders: Iterable[Path], say: Callable[[str], None]) -> None:
-    """Let a lent account pass through the folders that lead to each of `folders`, where it cannot yet.
+def let_through(account: Account, paths: Iterable[Path], say: Callable[[str], None]) -> None:
+    """Let a lent account pass through the folders that lead to each of `paths`, where it cannot yet.
 
-    Only the permission to pass is added (o+x), never the one to list, and each change is said.
+    Only the permission to pass is added (o+x), never the one to list. It is said unless the folder is the
+    portal's own: part of its virtual environment, or the one that holds the data.
     """
     if account.uid is None:
         return
-    for folder in sorted({parent for path in folders for parent in path.resolve().parents}):
+    resolved = [path.resolve() for path in paths]
+    own = {path.parent for path in resolved}
+    for folder in sorted({parent for path in resolved for parent in path.parents}):
         status = folder.stat()
         if status.st_mode & stat.S_IXOTH or status.st_uid == account.uid:
             continue
@@ -82,7 +86,8 @@ def let_through(account: Account, folders: Iterable[Path], say: Callable[[str], 
                 f"The database server cannot run as root, and the account {account.name} cannot pass through "
                 f"{folder}. Put the portal in another folder, or run it as an ordinary user."
             ) from error
-        say(f"Let the database's account pass through {folder} (chmod o+x)")
+        if folder not in own and not folder.is_relative_to(sys.prefix):
+            say(f"Let the database's account pass through {folder} (chmod o+x)")
 
 
 def let_read(account: Account, tree: Path) -> None:

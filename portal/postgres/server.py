@@ -113,7 +113,8 @@ def _start(cluster: Cluster, say: Callable[[str], None]) -> None:
     data_folder.refuse_other_version(cluster)
     account = accounts.for_data(cluster.data)
     accounts.let_through(account, [clusters.PROGRAMS / "postgres", cluster.data], say)
-    accounts.let_read(account, clusters.PROGRAMS.parent)
+    for tree in clusters.package_folders():
+        accounts.let_read(account, tree)
     try:
         stop(cluster)
         if not cluster.data.exists():
