@@ -110,7 +110,7 @@ def _may_see_outbox(request) -> None:
 @never_cache
 @require_GET
 def mailbox(request):
-    """The letters of the demonstration, open to whoever tries it: no mail leaves it. Elsewhere there is no such page."""
+    """The letters of the demonstration, open to whoever tries it; elsewhere there is no such page."""
     if not settings.DEMONSTRATION or settings.OUTBOX_DELIVERY != "kept":
         raise Http404
     letters = Letter.objects.filter(state__in=IN_MAILBOX)
