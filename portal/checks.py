@@ -14,6 +14,8 @@ from django.contrib.auth import get_user_model
 from django.core import checks
 from django.db import DatabaseError
 
+from accounts.demonstration import LOGINS
+
 # Secrets that stand in documentation and examples, and what Django itself makes up for a new project.
 KNOWN_SECRETS = re.compile(
     r"django-insecure-|change.?me|your.?secret|secret.?key|example|0123456789|(.)\1{9}", re.IGNORECASE
@@ -100,10 +102,6 @@ def _logins() -> list[str]:
 
 def demonstration_addresses() -> list[str]:
     """Return the addresses of the demonstration's logins, in lower case."""
-    try:
-        from accounts.demonstration import LOGINS
-    except ImportError:
-        return []
     return [email.lower() for email, *_rest in LOGINS]
 
 
