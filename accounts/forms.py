@@ -1,7 +1,6 @@
 """What people type about themselves and about whom they invite."""
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import LANGUAGES
@@ -31,7 +30,7 @@ class InviteForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, f"{capfirst(role.label)}: {role.sentence}") for role in Role]
+        self.fields["role"].choices = [(role.value, role.sentence) for role in Role]
 
 
 class ProfileForm(forms.ModelForm):
@@ -84,3 +83,7 @@ class NewcomerForm(ProfileForm):
     def optional(self):
         """The fields that can wait."""
         return [self[name] for name in ("affiliation", "career_stage", "country", "time_zone", "languages")]
+
+    def optional_errors(self) -> bool:
+        """Whether something is wrong with a field that is folded away."""
+        return any(field.errors for field in self.optional())

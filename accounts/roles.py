@@ -17,8 +17,10 @@ class Role(models.TextChoices):
 
 
 SENTENCES = {
-    Role.MEMBER: _("Adds sources and experiences, comments, and answers when the group looks for a date."),
-    Role.COORDINATOR: _("Does all that a member does, and invites people, reviews contributions and calls meetings."),
+    Role.MEMBER: _("Members add sources and experiences, comment, and answer when the group looks for a date."),
+    Role.COORDINATOR: _(
+        "Coordinators do all that a member does, and invite people, review contributions and call meetings."
+    ),
 }
 
 

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.demonstration import LOGINS
+
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
 
@@ -27,6 +29,7 @@ LINKS = {
     "review": "portal:review-queue",
     "profile": "accounts:profile",
     "people": "accounts:people",
+    "outbox": "portal:letters",
     "password": "account_change_password",
     "second_factor": "mfa_index",
     "sign_in": "account_login",
@@ -64,6 +67,11 @@ class Frame:
     def keeper(self):
         """Who runs this, as a sentence for the foot (setting PORTAL_KEEPER)."""
         return getattr(settings, "PORTAL_KEEPER", _("Kept by the coordinators of the network’s working groups."))
+
+    @property
+    def demonstration_logins(self):
+        """In the demonstration the logins that anyone may use, as (e-mail, password, who that is); else none."""
+        return LOGINS if settings.DEMONSTRATION else []
 
     @cached_property
     def theme(self):

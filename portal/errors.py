@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import Context, loader
 
+from accounts.keeping import rescue_from_csrf_failure
 from portal.middleware import new_reference
 
 
@@ -21,8 +22,8 @@ def permission_denied(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """403: the form's proof was missing or old; nothing that was typed is lost, the browser keeps it."""
-    return render(request, "errors/403_csrf.html", status=403)
+    """403: the form's proof was missing or old; what was typed comes back where it can, or the browser has it."""
+    return rescue_from_csrf_failure(request) or render(request, "errors/403_csrf.html", status=403)
 
 
 def not_found(request, exception=None):

@@ -19,6 +19,7 @@ from accounts import actions, rules
 from accounts.access import signed_in
 from accounts.actions import AccountExists, InvitationUnusable
 from accounts.forms import InviteForm, NewcomerForm
+from accounts.keeping import keeps_what_was_typed
 from accounts.models import Invitation, User, WorkingGroup
 
 # A second click on "Accept" comes within this time, and finds the invitation used.
@@ -26,13 +27,13 @@ SECOND_CLICK = timedelta(minutes=5)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@keeps_what_was_typed
 def invite(request, slug):
     """Invite somebody into a group, as a coordinator of it."""
     group = get_object_or_404(WorkingGroup.objects.select_related("network"), slug=slug)
     if not rules.may_invite(request.user, group):
         raise PermissionDenied(_("Only a coordinator of the group invites into it."))
-    form, status = InviteForm(request.POST or None), 200
+    form, status = InviteForm(request.POST if request.method == "POST" else request.kept), 200
     if request.method == "POST" and form.is_valid():
         if not consume(request, action="invitation"):
             form.add_error(None, _("That were many invitations in a short time. Wait a minute, then send this one."))

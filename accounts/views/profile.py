@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import actions
-from accounts.access import signed_in
 from accounts.forms import ProfileForm
+from accounts.keeping import keeps_what_was_typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@keeps_what_was_typed
 def profile(request):
     """What a person says about themselves, their groups, and the way to password, e-mail and second factor."""
-    form = ProfileForm(
-        request.POST or None, initial={name: getattr(request.user, name) for name in ProfileForm.Meta.fields}
-    )
+    known = {name: getattr(request.user, name) for name in ProfileForm.Meta.fields}
+    form = ProfileForm(request.POST if request.method == "POST" else request.kept, initial=known)
     if request.method == "POST" and form.is_valid():
         actions.change_profile(user=request.user, **form.cleaned_data)
         messages.success(request, _("Your page is saved."), extra_tags="kept-profile")

@@ -49,6 +49,7 @@ def letters(request):
         "state": chosen,
         "tabs": _tabs(words, chosen),
         "query": f"?{urlencode({'q': words, 'state': chosen})}&",
+        "has_mailbox": _has_mailbox(),
     }
     return render(request, "portal/letters.html", context)
 
@@ -110,8 +111,8 @@ def _may_see_outbox(request) -> None:
 @never_cache
 @require_GET
 def mailbox(request):
-    """The letters of the demonstration, open to whoever tries it: no mail leaves it. Elsewhere there is no such page."""
-    if not settings.DEMONSTRATION or settings.OUTBOX_DELIVERY != "kept":
+    """The letters of the demonstration, open to whoever tries it; elsewhere there is no such page."""
+    if not _has_mailbox():
         raise Http404
     letters = Letter.objects.filter(state__in=IN_MAILBOX)
     recipients = letters.values("to_address").annotate(number=Count("pk"), newest=Max("created_at"))
@@ -128,6 +129,10 @@ def mailbox(request):
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _has_mailbox() -> bool:
+    return settings.DEMONSTRATION and settings.OUTBOX_DELIVERY == "kept"
 
 
 def _recipients(recipients, address: str) -> dict:
