@@ -1,17 +1,18 @@
 """The one door through which a contribution changes its state, and what goes with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from curation import rules
 from curation.letters import tell_about_step
 from curation.models import Contribution, Step
-from curation.workflow import Action, Rule, State, rules_from
+from curation.workflow import Action, Rule, State, Who, rules_from
 
 # Actions after which the content is kept with the step: later differences are drawn from it.
 KEEPS_CONTENT = {Action.ADD, Action.SUBMIT, Action.PUBLISH, Action.CORRECT, Action.RESTORE, Action.AMEND}
@@ -32,10 +33,10 @@ class Overtaken(NotAllowedNow):
         if not self.steps:
             return _("This was changed since you opened it. Nothing of yours has overwritten it; look at it again.")
         step = self.steps[-1]
-        return _("%(name)s %(did)s at %(time)s, while you had this open. Nothing was overwritten.") % {
+        return _("%(name)s %(did)s on %(time)s, while you had this open. Nothing was overwritten.") % {
             "name": step.by or _("Somebody"),
             "did": step.get_action_display(),
-            "time": timezone.localtime(step.at).strftime("%H:%M"),
+            "time": date_format(timezone.localtime(step.at), "j F, H:i"),
         }
 
 
@@ -50,6 +51,10 @@ class Conflict(ValidationError):
         )
 
 
+def _not_now(record: Contribution) -> NotAllowedNow:
+    return NotAllowedNow(_("This cannot be done now: it is “%(state)s”.") % {"state": record.get_state_display()})
+
+
 def lock(record: Contribution, *, expected_revision: int | None = None) -> Contribution:
     """Return the record fresh and locked until the transaction ends.
 
@@ -58,7 +63,7 @@ def lock(record: Contribution, *, expected_revision: int | None = None) -> Contr
     """
     locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if expected_revision is not None and locked.revision != expected_revision:
-        raise Overtaken(locked, list(locked.steps.with_people().order_by("-at", "-id")[:1]))
+        raise Overtaken(locked, list(locked.steps.since(expected_revision).with_people()))
     return locked
 
 
@@ -70,6 +75,7 @@ def log(record: Contribution, action: Action, *, by, from_state: str, comment: s
         from_state=from_state,
         to_state=record.state,
         by=by,
+        revision=record.revision,
         comment=comment,
         own_contribution=own,
         snapshot=record.snapshot() if action in KEEPS_CONTENT else None,
@@ -93,10 +99,13 @@ def take(
         rule = _rule_for(locked, action, by)
         if rule.needs_comment and not comment:
             raise ValidationError({"comment": _("Say why; the author reads it.")})
-        own = action in {Action.PUBLISH, Action.DECLINE, Action.REQUEST_CHANGES} and rules.reviews_own(by, locked)
+        own = rule.who == Who.REVIEWER and rules.reviews_own(by, locked)
         from_state = locked.state
-        if action == Action.PUBLISH and locked.is_amendment:
-            _take_over(locked, by=by)
+        if locked.is_amendment:
+            if action == Action.PUBLISH:
+                _take_over(locked, by=by)
+            if action == Action.TAKE_UP:
+                _refuse_second_proposal(locked)
         _enter(locked, rule.target)
         step = log(locked, action, by=by, from_state=from_state, comment=comment, own=own)
         tell_about_step(step, locked)
@@ -110,7 +119,7 @@ def _rule_for(record: Contribution, action: Action, by) -> Rule:
         if rule.action == action
     ]
     if not possible:
-        raise NotAllowedNow(_("This cannot be done now: it is “%(state)s”.") % {"state": record.get_state_display()})
+        raise _not_now(record)
     for rule in possible:
         if rules.may_take(by, rule, record):
             return rule
@@ -130,6 +139,13 @@ def _enter(record: Contribution, state: State) -> None:
     record.save()
 
 
+def _refuse_second_proposal(amendment: Contribution) -> None:
+    lock(amendment.amends)  # where a first proposal waits for its turn, too
+    others = type(amendment)._base_manager.filter(amends=amendment.amends_id).exclude(pk=amendment.pk)
+    if others.filter(contributed_by=amendment.contributed_by_id, state__in=State.open_states()).exists():
+        raise NotAllowedNow(_("You have proposed another change to this record meanwhile. Go on with that one."))
+
+
 def _take_over(amendment: Contribution, *, by) -> None:
     """Put what the amendment changed into the published record, field by field."""
     target = lock(amendment.amends)
@@ -141,7 +157,12 @@ def _take_over(amendment: Contribution, *, by) -> None:
         raise Conflict([str(target._meta.get_field(name).verbose_name) for name in both])
     changed = {name: value for name, value in proposed.items() if value != basis.get(name)}
     change_content(
-        target, lambda locked: locked.restore({**current, **changed}), by=by, action=Action.AMEND, tell=False
+        target,
+        lambda locked: locked.restore({**current, **changed}),
+        by=by,
+        action=Action.AMEND,
+        # Who proposed the change has a letter about their proposal.
+        besides={amendment.contributed_by_id},
     )
 
 
@@ -156,6 +177,14 @@ def conflicting_fields(basis: dict, current: dict, proposed: dict) -> list[str]:
     ]
 
 
+def rebased(content: dict, *, basis: dict, current: dict) -> dict:
+    """Return an amendment's content as a change of the published record as it is now.
+
+    What the amendment left as it was in `basis` takes the `current` value; what it changed stays changed.
+    """
+    return {name: current.get(name, value) if value == basis.get(name) else value for name, value in content.items()}
+
+
 def change_content(
     record: Contribution,
     change: Callable[[Contribution], None],
@@ -164,12 +193,13 @@ def change_content(
     action: Action | None = None,
     comment: str = "",
     expected_revision: int | None = None,
-    tell: bool = True,
+    besides: Collection[int | None] = (),
 ) -> Contribution:
     """Change a record's content: lock it, call `change(locked)`, count the revision, log it if it is a step.
 
-    `action` is CORRECT, RESTORE or AMEND, which are logged and mailed, or None for authors at work on their own
-    draft. Raises Overtaken. Who may is for the caller to ask; the callers are other actions.
+    `action` is CORRECT, RESTORE or AMEND, which are logged and mailed (but not to people with an id in `besides`),
+    or None for authors at work on their own draft. Raises Overtaken. Who may is for the caller to ask; the callers
+    are other actions.
     """
     with transaction.atomic(), pghistory.context(user=by.pk, **({"step": action.value} if action else {})):
         locked = lock(record, expected_revision=expected_revision)
@@ -179,8 +209,7 @@ def change_content(
         locked.save()
         if action is not None:
             step = log(locked, action, by=by, from_state=locked.state, comment=comment)
-            if tell:
-                tell_about_step(step, locked)
+            tell_about_step(step, locked, besides=besides)
     return locked
 
 
@@ -200,11 +229,22 @@ def comment(record: Contribution, *, by, text: str) -> Step:
     return step
 
 
-def restore(record: Contribution, *, content: dict, by, comment: str = "") -> Contribution:
+def restore(
+    record: Contribution, *, content: dict, by, comment: str = "", expected_revision: int | None = None
+) -> Contribution:
     """Bring an earlier version's content back into a published record.
 
-    `content` is a snapshot. Raises PermissionDenied.
+    `content` is a snapshot (`curation.history.content_at`). Raises PermissionDenied, Overtaken, and NotAllowedNow
+    when the record is not published any more.
     """
     if not rules.may_restore(by, record):
         raise PermissionDenied(_("Only a coordinator of the group restores earlier versions."))
-    return change_content(record, lambda locked: locked.restore(content), by=by, action=Action.RESTORE, comment=comment)
+
+    def change(locked: Contribution) -> None:
+        if locked.state != State.PUBLISHED:
+            raise _not_now(locked)
+        locked.restore(content)
+
+    return change_content(
+        record, change, by=by, action=Action.RESTORE, comment=comment.strip(), expected_revision=expected_revision
+    )

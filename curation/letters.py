@@ -1,5 +1,7 @@
 """Whom a step concerns, and what they are told."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ CONCERNS_AUTHOR = {
     Action.COMMENT,
     Action.CORRECT,
     Action.RESTORE,
+    Action.AMEND,
 }
 
 
@@ -38,9 +41,14 @@ def concerned(step: Step, record: Contribution) -> list[User]:
     return list(people.values())
 
 
-def tell_about_step(step: Step, record: Contribution) -> None:
-    """Write a letter to each person whom the step concerns, in the transaction of the step."""
+def tell_about_step(step: Step, record: Contribution, *, besides: Collection[int | None] = ()) -> None:
+    """Write a letter to each person whom the step concerns, in the transaction of the step.
+
+    People with an id in `besides` are told in another letter and get none.
+    """
     for person in concerned(step, record):
+        if person.pk in besides:
+            continue
         is_author = person.pk == record.contributed_by_id
         link = record.get_absolute_url() if is_author else registry.review_url(record)
         write(
@@ -64,6 +72,7 @@ def _subject(step: Step, record: Contribution) -> str:
         Action.COMMENT: _("Comment on: %(title)s"),
         Action.CORRECT: _("Corrected: %(title)s"),
         Action.RESTORE: _("Earlier version restored: %(title)s"),
+        Action.AMEND: _("Changed: %(title)s"),
     }
     return subjects[Action(step.action)] % {"title": title}
 

@@ -61,6 +61,8 @@ class Step(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="steps", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
+    # The record's revision after the step: it ties the step to the row's history, and says what came after what.
+    revision = models.PositiveIntegerField(_("revision"), default=1)
     comment = models.TextField(_("comment"), blank=True)
     # The content as it stood after the step, for those steps that a later difference is drawn from.
     snapshot = models.JSONField(_("content"), null=True, blank=True)
@@ -83,6 +85,11 @@ class Step(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="step_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="step_keeps_who",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__by__df=pgtrigger.F("new__by"), new__by__isnull=False),
+            ),
             pgtrigger.ReadOnly(
                 name="step_never_changed",
                 fields=[
@@ -92,6 +99,7 @@ class Step(models.Model):
                     "from_state",
                     "to_state",
                     "at",
+                    "revision",
                     "comment",
                     "snapshot",
                     "own_contribution",

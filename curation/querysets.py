@@ -1,7 +1,14 @@
 """What is asked of contributions, whatever they are about."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Membership
+
+
+def _reviewable_by(user) -> Q:
+    others = Membership.objects.active().coordinators().filter(group_id=OuterRef("group_id")).exclude(user=user)
+    return Q(group_id__in=user.coordinated_group_ids) & (~Q(contributed_by=user) | ~Exists(others))
 
 
 class TopicQuerySet(models.QuerySet):
@@ -14,6 +21,14 @@ class StepQuerySet(models.QuerySet):
     def with_people(self):
         """With who took them."""
         return self.select_related("by")
+
+    def decisions(self):
+        """Those by which a coordinator decided about what was submitted."""
+        return self.filter(action__in=["publish", "request_changes", "decline"])
+
+    def since(self, revision: int):
+        """Those that changed the record after this revision; talk changes nothing."""
+        return self.filter(revision__gt=revision).exclude(action="comment")
 
 
 class ContributionQuerySet(models.QuerySet):
@@ -30,23 +45,33 @@ class ContributionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What this person may read: the published; their own; what was submitted to a group they coordinate.
 
-        A draft is its author's alone. A withdrawn record that once was published stays at its address, where only
-        the fact is told.
+        A draft is its author's alone, and so is one that was withdrawn before anybody else saw it. A withdrawn
+        record that once was published stays at its address, where only the fact is told.
         """
         public = Q(state="published", amends__isnull=True)
-        if not user.is_authenticated:
+        if not user.is_authenticated or not user.is_active:
             return self.filter(public)
         own = Q(contributed_by=user)
-        theirs = Q(group_id__in=user.coordinated_group_ids) & ~Q(state="draft")
-        return self.filter(public | own | theirs)
+        shown = ~Q(state="draft") & (Q(submitted_at__isnull=False) | Q(published_at__isnull=False))
+        return self.filter(public | own | Q(group_id__in=user.coordinated_group_ids) & shown)
 
     def awaiting_review(self):
         """Submitted ones, the oldest first."""
         return self.filter(state="submitted").order_by("submitted_at", "pk")
 
     def reviewable_by(self, user):
-        """Those in groups that the user coordinates; whether one may be reviewed is asked of `rules`."""
-        return self.filter(group_id__in=user.coordinated_group_ids)
+        """Those that the user may review, as `rules.may_review` says: of groups they coordinate, not their own.
+
+        Their own only where no other coordinator could.
+        """
+        return self.filter(_reviewable_by(user))
+
+    def waiting_for(self, user):
+        """Those that this person can do something about now: their own to work on, and others' to review."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(contributed_by=user, state__in=["draft", "changes_requested"])
+        return self.filter(own | Q(state="submitted") & _reviewable_by(user))
 
     def by(self, user):
         """Those that this person added."""

@@ -6,27 +6,73 @@ Each app registers its kinds from `AppConfig.ready`; `portal` sets where a recor
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db import models
+
 from curation.models import Contribution
 
 
 @dataclass(frozen=True)
+class Link:
+    """A tracked through-table whose rows are part of a record's content: topics, tags.
+
+    `part` is its name in the snapshot, `owner` and `other` are the foreign keys to the record and to what it is
+    linked with, `name` is the field of the other that stands in the snapshot (`slug` for topics).
+    """
+
+    part: str
+    model: type[models.Model]
+    owner: str
+    other: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of contribution and what the review queue needs to know of it."""
+    """One kind of contribution and what review, differences and history need to know of it."""
 
     model: type[Contribution]
     #: Template fragment that shows the record to its reviewer; gets `record`.
     review_template: str
-    #: What speaks for and against a record: `(record) -> list[curation.hints.Hint]`.
+    #: What speaks for and against a record: `(record, viewer=None) -> list[curation.hints.Hint]`.
     hints: Callable
     #: `(record) -> address` of the page where a coordinator corrects it.
     edit_url: Callable
+    #: The same for a step, a comment, a version to be restored, which are sent there by POST.
+    step_url: Callable | None = None
+    comment_url: Callable | None = None
+    restore_url: Callable | None = None
+    #: What `review_template` gets besides `record`: `(record) -> dict`.
+    review_context: Callable = lambda _record: {}
     #: Relations that the queue loads with each record.
     related: tuple[str, ...] = field(default=())
+    #: The same for many at once, in a number of queries that does not grow: `(records, viewer) -> {pk: hints}`.
+    hints_for_many: Callable | None = None
+    #: `() -> {part of the snapshot: what a person calls it}`, in a reader's order.
+    labels: Callable = dict
+    #: `(part, value) -> text` for a person.
+    display: Callable = lambda _part, value: str(value or "")
+    #: Through-tables whose rows belong to the content.
+    links: tuple[Link, ...] = ()
+    #: Choices of the model's `type`, by which the queue is filtered: `[(value, label)]`.
+    types: tuple = ()
+    #: Relations to many that the queue loads.
+    prefetch: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The kind's name in addresses: the model's."""
         return self.model._meta.model_name
+
+    @property
+    def label(self) -> str:
+        """What a person calls the kind."""
+        return str(self.model._meta.verbose_name)
+
+    def hints_of(self, records, viewer) -> dict:
+        """Return the hints of each record by its primary key."""
+        if self.hints_for_many is not None:
+            return self.hints_for_many(records, viewer=viewer)
+        return {record.pk: self.hints(record, viewer=viewer) for record in records}
 
 
 _kinds: dict[str, Kind] = {}

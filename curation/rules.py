@@ -6,8 +6,8 @@ from curation.workflow import Rule, State, Who, rules_from
 
 
 def is_author(user, record) -> bool:
-    """Whether the user added the record."""
-    return user.is_authenticated and record.contributed_by_id == user.pk
+    """Whether the user added the record, and is still somebody who can act."""
+    return user.is_authenticated and user.is_active and record.contributed_by_id == user.pk
 
 
 def is_only_coordinator(user, group_id: int) -> bool:
@@ -32,6 +32,9 @@ def may_take(user, rule: Rule, record) -> bool:
     """Whether the user may take the step of this rule with the record."""
     if not user.is_authenticated or not user.is_active:
         return False
+    # A proposed change that was taken over has done its work: only the record itself is withdrawn or reinstated.
+    if rule.was_published and record.is_amendment:
+        return False
     return is_author(user, record) if rule.who == Who.AUTHOR else may_review(user, record)
 
 
@@ -50,6 +53,8 @@ def may_edit(user, record) -> bool:
     """Authors edit what is theirs to work on; coordinators correct what was submitted or published in their group."""
     if is_author(user, record) and record.state in {State.DRAFT, State.CHANGES_REQUESTED}:
         return True
+    if record.state == State.PUBLISHED and record.is_amendment:
+        return False
     return record.state in {State.SUBMITTED, State.PUBLISHED} and may_review(user, record)
 
 
@@ -67,7 +72,7 @@ def may_comment(user, record) -> bool:
 
 def may_restore(user, record) -> bool:
     """A coordinator of the group brings back an earlier version of a published record."""
-    return record.state == State.PUBLISHED and may_review(user, record)
+    return record.state == State.PUBLISHED and not record.is_amendment and may_review(user, record)
 
 
 def may_see_discussion(user, record) -> bool:

@@ -3,3 +3,41 @@ from django.apps import AppConfig
 
 class LiteratureConfig(AppConfig):
     name = "literature"
+
+    def ready(self):
+        """Tell review, differences and history what a source is."""
+        from django.urls import reverse
+
+        from curation.registry import Kind, Link, register
+        from literature import content, hints
+        from literature.models import Source, SourceTag, SourceTopic
+        from literature.types import SourceType
+
+        register(
+            Kind(
+                model=Source,
+                review_template="literature/_review_source.html",
+                hints=hints.hints_for,
+                hints_for_many=hints.hints_for_many,
+                edit_url=lambda source: reverse("literature:edit-source", args=[source.code]),
+                step_url=lambda source: reverse("literature:take-step", args=[source.code]),
+                comment_url=lambda source: reverse("literature:comment", args=[source.code]),
+                restore_url=lambda source: reverse("literature:restore", args=[source.code]),
+                review_context=_review_context,
+                related=("contributed_by", "group", "amends"),
+                prefetch=("topics",),
+                labels=lambda: content.labels(Source),
+                display=content.display,
+                links=(
+                    Link("topics", SourceTopic, owner="source", other="topic", name="slug"),
+                    Link("tags", SourceTag, owner="content_object", other="tag", name="name"),
+                ),
+                types=tuple(SourceType.choices),
+            )
+        )
+
+
+def _review_context(source) -> dict:
+    from literature.record import facts, names_in_a_sentence
+
+    return {"facts": facts(source), "by": names_in_a_sentence(source.contributors)}
