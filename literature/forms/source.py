@@ -223,10 +223,11 @@ class SourceForm(forms.Form):
 
     def typed(self) -> dict:
         """What was posted, as it was typed, for an unbound form that goes on with it."""
-        return {
+        typed = {
             name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             for name, field in self.fields.items()
         }
+        return {name: "" if value is None else value for name, value in typed.items()}
 
     def clean(self):
         """One line where there is one line: line breaks that came with a paste become spaces."""
