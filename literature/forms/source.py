@@ -49,7 +49,7 @@ TYPED_FIELDS = (
     "language",
     "abstract",
 )
-_SHORT = {"issued", "edition", "volume", "issue", "pages", "collection_number", "isbn", "issn", "accessed"}
+_SHORT = {"issued", "edition", "volume", "issue", "pages", "collection_number", "isbn", "issn", "accessed", "language"}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -191,6 +191,7 @@ class SourceForm(forms.Form):
         for name in TYPED_FIELDS:
             self.fields[name].shows_for = [kind for kind in SourceType.values if name in fields_of(kind)]
         self.fields["type"].widget.attrs["data-arranges"] = ""
+        self.fields["title"].widget.attrs["class"] = "textarea--low"
 
     @property
     def chosen_type(self) -> str:

@@ -19,7 +19,7 @@
   const arrange = () => {
     const fields = all("[data-part=main] > .field, [data-part=further] .field");
     for (const field of fields) {
-      const belongs = field.dataset.showsFor.split(" ").includes(type.value);
+      const belongs = (field.dataset.showsFor || "").split(" ").includes(type.value);
       (belongs || control(field).value ? main : further.lastElementChild).append(field);
       relabel(field);
     }
