@@ -71,7 +71,10 @@ class TagsField(forms.CharField):
     def to_python(self, value) -> list[str]:
         """Tags without doubles, whatever their capitals."""
         words = [" ".join(word.split()) for word in re.split(r"[,;\n]", super().to_python(value))]
-        return list({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
+        tags: dict[str, str] = {}
+        for word in filter(None, words):
+            tags.setdefault(word.casefold(), word)
+        return list(tags.values())
 
     def validate(self, value):
         """Not too many, none too long."""
