@@ -199,6 +199,8 @@ def in_words(edtf: str) -> str:
     if not all(matches) or len(sides) > 2:
         return edtf
     points = [[int(number) for number in match.groups()[:3] if number] for match in matches]
+    if any(len(point) > 1 and point[1] not in MONTHS for point in points):
+        return edtf
     mark = next((match[4] for match in matches if match[4]), "")
     words = _words(points[0]) if len(points) == 1 else _words_of_interval(*points)
     if mark == "?":

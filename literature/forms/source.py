@@ -49,7 +49,7 @@ TYPED_FIELDS = (
     "language",
     "abstract",
 )
-_SHORT = {"issued", "edition", "volume", "issue", "pages", "collection_number", "isbn", "issn", "accessed"}
+_SHORT = {"issued", "edition", "volume", "issue", "pages", "collection_number", "isbn", "issn", "accessed", "language"}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -71,7 +71,10 @@ class TagsField(forms.CharField):
     def to_python(self, value) -> list[str]:
         """Tags without doubles, whatever their capitals."""
         words = [" ".join(word.split()) for word in re.split(r"[,;\n]", super().to_python(value))]
-        return list({word.casefold(): word for word in reversed(words) if word}.values())[::-1]
+        tags: dict[str, str] = {}
+        for word in filter(None, words):
+            tags.setdefault(word.casefold(), word)
+        return list(tags.values())
 
     def validate(self, value):
         """Not too many, none too long."""
@@ -191,6 +194,7 @@ class SourceForm(forms.Form):
         for name in TYPED_FIELDS:
             self.fields[name].shows_for = [kind for kind in SourceType.values if name in fields_of(kind)]
         self.fields["type"].widget.attrs["data-arranges"] = ""
+        self.fields["title"].widget.attrs["class"] = "textarea--low"
 
     @property
     def chosen_type(self) -> str:
@@ -223,10 +227,11 @@ class SourceForm(forms.Form):
 
     def typed(self) -> dict:
         """What was posted, as it was typed, for an unbound form that goes on with it."""
-        return {
+        typed = {
             name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             for name, field in self.fields.items()
         }
+        return {name: "" if value is None else value for name, value in typed.items()}
 
     def clean(self):
         """One line where there is one line: line breaks that came with a paste become spaces."""

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import keeping
@@ -23,27 +22,24 @@ from literature import actions
 from literature.models import Source
 from literature.views.form_page import local_path
 
-LONGEST_COMMENT = 4_000
+LONGEST_COMMENT = 10_000
 
 
-class CommentForm(forms.Form):
-    """A comment that goes with a step, or stands alone."""
+class _WordsForm(forms.Form):
+    """Words that go with a step, or stand alone as a comment; the field is called as the record's page calls it."""
 
     use_required_attribute = False
 
-    comment = forms.CharField(
-        label=gettext_lazy("Comment"),
-        required=False,
-        max_length=LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def __init__(self, *args, label: str, wanted: bool, **kwargs):
+    def __init__(self, *args, name: str, label: str, wanted: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["comment"].label = label
-        self.fields["comment"].required = wanted
-        self.fields["comment"].error_messages["required"] = _("Write a sentence first.")
-        self.fields["comment"].widget.attrs.pop("maxlength", None)
+        self.fields[name] = forms.CharField(
+            label=label,
+            required=wanted,
+            max_length=LONGEST_COMMENT,
+            widget=forms.Textarea(attrs={"rows": 5}),
+            error_messages={"required": _("Write a sentence first.")},
+        )
+        self.fields[name].widget.attrs.pop("maxlength", None)
 
 
 def _wants_login(view):
@@ -64,42 +60,46 @@ def _visible(request: HttpRequest, code: str) -> Source:
 
 @keeps_what_was_typed
 def take_step(request: HttpRequest, code: str) -> HttpResponse:
-    """A step of the workflow: `decision` names it, `comment` says why, `version` is the revision before one's eyes.
+    """A step of the workflow: `action` names it, `comment` says why, `revision` is the one before the person's eyes.
 
     A GET shows the step with a box for the comment; so does a POST that lacks a comment which the step wants.
     """
     source = _visible(request, code)
     data = request.POST if request.method == "POST" else (request.kept or request.GET)
-    decision = data.get("decision", "")
-    rule = next((rule for rule in rules.allowed_rules(request.user, source) if rule.action == decision), None)
+    action = data.get("action", "")
+    rule = next((rule for rule in rules.allowed_rules(request.user, source) if rule.action == action), None)
     if rule is None:
-        return _refuse(request, source, decision)
+        return _refuse(request, source, action)
     if request.method != "POST":
-        form = CommentForm(initial={"comment": data.get("comment", "")}, **_asked(rule))
+        form = _WordsForm(initial={"comment": data.get("comment", "")}, **_asked(rule))
         return _step_page(request, source, rule, form, data)
-    form = CommentForm(request.POST, **_asked(rule))
+    form = _WordsForm(request.POST, **_asked(rule))
     if not form.is_valid():
         return _step_page(request, source, rule, form, data)
-    version = data.get("version", "")
     try:
         source = curation_actions.take(
             source,
             rule.action,
             by=request.user,
             comment=form.cleaned_data["comment"],
-            expected_revision=int(version) if version.isdecimal() and len(version) < 10 else None,
+            expected_revision=_revision(data),
         )
     except (NotAllowedNow, ValidationError) as error:
         form.add_error(None, str(error) if isinstance(error, NotAllowedNow) else error.messages)
         source.refresh_from_db()
         return _step_page(request, source, rule, form, data)
-    messages.success(request, _done(source, rule), extra_tags=f"kept-{_keep(source)}")
+    messages.success(request, _done(source, rule), extra_tags=f"kept-step-{source.code}")
     return redirect(local_path(data.get("back", "")) or source.get_absolute_url())
+
+
+def _revision(data) -> int | None:
+    revision = data.get("revision", "")
+    return int(revision) if revision.isdecimal() and len(revision) < 10 else None
 
 
 def _asked(rule) -> dict:
     label = _("Why? The author reads it.") if rule.needs_comment else _("A word to the others")
-    return {"label": label, "wanted": rule.needs_comment}
+    return {"name": "comment", "label": label, "wanted": rule.needs_comment}
 
 
 def _done(source: Source, rule) -> str:
@@ -111,24 +111,24 @@ def _done(source: Source, rule) -> str:
     return sentences.get(rule.action) or State(source.state).sentence
 
 
-def _refuse(request: HttpRequest, source: Source, decision: str) -> HttpResponse:
+def _refuse(request: HttpRequest, source: Source, action: str) -> HttpResponse:
     """Say that the step does not lead from here, with what was typed still there, or that this person may not."""
-    rule = next((rule for rule in TABLE if rule.action == decision), None)
+    rule = next((rule for rule in TABLE if rule.action == action), None)
     if rule is None:
         raise Http404
     ever_published = source.published_at is not None
-    if any(rule.action == decision for rule in rules_from(source.state, ever_published=ever_published)):
+    if any(possible.action == action for possible in rules_from(source.state, ever_published=ever_published)):
         raise PermissionDenied(_("You may not do this with this contribution."))
     sentence = _("This cannot be done now: it is “%(state)s”.") % {"state": source.get_state_display()}
     if not request.POST.get("comment", "").strip():
         messages.error(request, sentence)
         return redirect(source.get_absolute_url())
-    form = CommentForm(request.POST, **_asked(rule))
+    form = _WordsForm(request.POST, **_asked(rule))
     form.add_error(None, sentence)
     return _step_page(request, source, rule, form, request.POST)
 
 
-def _step_page(request: HttpRequest, source: Source, rule, form: CommentForm, data) -> HttpResponse:
+def _step_page(request: HttpRequest, source: Source, rule, form: _WordsForm, data) -> HttpResponse:
     return render(
         request,
         "literature/step.html",
@@ -136,26 +136,22 @@ def _step_page(request: HttpRequest, source: Source, rule, form: CommentForm, da
             "source": source,
             "form": form,
             "title": rule.button,
-            "decision": rule.action.value,
+            "action": rule.action.value,
             "danger": rule.action == Action.WITHDRAW,
-            "version": source.revision,
+            "revision": source.revision,
             "back": local_path(data.get("back", "")),
-            **_form_frame(request, source),
+            **_form_frame(request, f"step-{source.code}"),
         },
     )
 
 
-def _form_frame(request: HttpRequest, source: Source) -> dict:
+def _form_frame(request: HttpRequest, keep: str) -> dict:
     return {
-        "keep": _keep(source),
+        "keep": keep,
         "server_has_it": request.method == "POST" or request.kept is not None,
         "owner_field": keeping.OWNER_FIELD,
         "owner_token": keeping.owner_token(request.user),
     }
-
-
-def _keep(source: Source) -> str:
-    return f"comment-{source.code}"
 
 
 @keeps_what_was_typed
@@ -164,19 +160,19 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     source = _visible(request, code)
     if not rules.may_comment(request.user, source):
         raise PermissionDenied(_("You may not comment on this contribution."))
-    asked = {"label": _("Comment"), "wanted": True}
+    asked = {"name": "text", "label": _("Comment"), "wanted": True}
     if request.method != "POST":
-        form = CommentForm(initial={"comment": (request.kept or {}).get("comment", "")}, **asked)
+        form = _WordsForm(initial={"text": (request.kept or {}).get("text", "")}, **asked)
         return _comment_page(request, source, form)
-    form = CommentForm(request.POST, **asked)
+    form = _WordsForm(request.POST, **asked)
     if not form.is_valid():
         return _comment_page(request, source, form)
-    curation_actions.comment(source, by=request.user, text=form.cleaned_data["comment"])
-    messages.success(request, _("Your comment stands on the source."), extra_tags=f"kept-{_keep(source)}")
+    curation_actions.comment(source, by=request.user, text=form.cleaned_data["text"])
+    messages.success(request, _("Your comment stands on the source."), extra_tags=f"kept-comment-{source.code}")
     return redirect(local_path(request.POST.get("back", "")) or source.get_absolute_url())
 
 
-def _comment_page(request: HttpRequest, source: Source, form: CommentForm) -> HttpResponse:
+def _comment_page(request: HttpRequest, source: Source, form: _WordsForm) -> HttpResponse:
     return render(
         request,
         "literature/step.html",
@@ -185,7 +181,7 @@ def _comment_page(request: HttpRequest, source: Source, form: CommentForm) -> Ht
             "form": form,
             "title": _("Comment"),
             "back": local_path(request.POST.get("back", "")),
-            **_form_frame(request, source),
+            **_form_frame(request, f"comment-{source.code}"),
         },
     )
 
@@ -209,16 +205,18 @@ def propose_change(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @_wants_login
 def restore(request: HttpRequest, code: str) -> HttpResponse:
-    """Bring back an earlier version: `event` is its place in the record's history."""
+    """Bring back an earlier version: `version` is its name in the record's history."""
     from curation.history import content_at
 
     source = _visible(request, code)
-    event = request.POST.get("event", "")
-    if not event.isdecimal() or len(event) > 18:
-        raise Http404
-    content = content_at(source, int(event))
-    if content is None:
-        raise Http404
-    curation_actions.restore(source, content=content, by=request.user, comment=request.POST.get("comment", ""))
-    messages.success(request, _("The earlier version is back. The one before it stays in the history."))
+    try:
+        content = content_at(source, request.POST.get("version", ""))
+    except LookupError:
+        raise Http404 from None
+    try:
+        curation_actions.restore(source, content=content, by=request.user, expected_revision=_revision(request.POST))
+    except NotAllowedNow as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The earlier version is back. The one before it stays in the history."))
     return redirect(source.get_absolute_url())

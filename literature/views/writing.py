@@ -35,6 +35,7 @@ from literature.views.steps import comment, propose_change, restore, take_step
 
 __all__ = ["add_source", "comment", "edit_source", "likely_duplicates", "propose_change", "restore", "take_step"]
 
+MOST_LIKELY = 5
 KEPT_NEW = "add-source"
 _ONCE_SALT = "literature.add-source"
 
@@ -198,10 +199,10 @@ class _Editing:
         self.keep = f"source-{source.code}"
 
     @property
-    def version(self) -> int:
+    def revision(self) -> int:
         """The revision that the person had before their eyes; 0, which none has, where the form does not say."""
-        version = self.data.get("version", "")
-        return int(version) if version.isdecimal() and len(version) < 10 else 0
+        revision = self.data.get("revision", "")
+        return int(revision) if revision.isdecimal() and len(revision) < 10 else 0
 
     def answer(self) -> HttpResponse:
         """Do what the pressed button says."""
@@ -217,7 +218,7 @@ class _Editing:
             return self.show(form, changes=self._changes_to_published(form))
         return self._save(form, submit=verb == "submit")
 
-    def show(self, form: SourceForm, *, version: int | None = None, **context) -> HttpResponse:
+    def show(self, form: SourceForm, *, revision: int | None = None, **context) -> HttpResponse:
         """The page, with what has to come back with the form."""
         source = self.source
         if source.is_amendment and not form.is_bound and self.request.method == "GET":
@@ -229,7 +230,7 @@ class _Editing:
             source=source,
             published=source.amends,
             keep=self.keep,
-            version=version or self.version or source.revision,
+            revision=revision or self.revision or source.revision,
             back=self.back,
             another_work=" ".join(sorted(self.another_work)),
             remarks=self.remarks,
@@ -292,9 +293,9 @@ class _Editing:
 
     def _write(self, form: SourceForm, *, submit: bool) -> Source:
         user, comment = self.request.user, self.data.get("comment", "")[:4000]
-        source, version = self.source, self.version
+        source, revision = self.source, self.revision
         with transaction.atomic():
-            if source.revision != version or not same_content(source.snapshot(), typed_content(form, source.extra)):
+            if source.revision != revision or not same_content(source.snapshot(), typed_content(form, source.extra)):
                 source = actions.edit_source(
                     source,
                     by=user,
@@ -302,18 +303,18 @@ class _Editing:
                     topics=form.cleaned_data["topics"],
                     tags=form.cleaned_data["tags"],
                     comment=comment,
-                    expected_revision=version,
+                    expected_revision=revision,
                 )
-                version = source.revision
+                revision = source.revision
             if submit:
-                source = take(source, Action.SUBMIT, by=user, comment=comment, expected_revision=version)
+                source = take(source, Action.SUBMIT, by=user, comment=comment, expected_revision=revision)
         return source
 
     def show_overtaken(self, form: SourceForm, sentence: str, steps=()) -> HttpResponse:
         """What somebody did meanwhile, and how the record as it is now differs from what was typed."""
         return self.show(
             form,
-            version=self.source.revision,
+            revision=self.source.revision,
             overtaken=sentence,
             overtaken_steps=steps,
             overtaken_changes=differences(self.source.snapshot(), typed_content(form, self.source.extra)),
@@ -346,8 +347,8 @@ def _likely(values: dict, *, viewer, besides) -> list:
         from literature.duplicates import likely_duplicates as find
     except ImportError:
         return []
-    found = find(values, viewer=viewer, limit=5 + len(besides))
-    return [likeness for likeness in found if likeness.source.code not in besides][:5]
+    found = find(values, viewer=viewer, limit=MOST_LIKELY + len(besides))
+    return [likeness for likeness in found if likeness.source.code not in besides][:MOST_LIKELY]
 
 
 @require_GET
