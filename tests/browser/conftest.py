@@ -59,7 +59,9 @@ def visit(browser: Browser, portal):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-        page.on("console", lambda message: problems.append(message.text) if "Content Security" in message.text else None)
+        page.on(
+            "console", lambda message: problems.append(message.text) if "Content Security" in message.text else None
+        )
         page.on("request", lambda request: None if _is_ours(request.url, portal) else problems.append(request.url))
         if user is not None:
             sign_in(page, user)

@@ -126,7 +126,18 @@ def test_an_export_reads_back_as_the_same_source(client, member, coordinator, na
     assert response["Content-Disposition"] == f'attachment; filename="{source.citation_key}.{ending}"'
     (reading,) = formats.read(response.content, name)
     back = from_csl(reading.item)
-    kept = ("type", "title", "contributors", "issued", "container_title", "publisher", "pages", "doi", "isbn", "language")
+    kept = (
+        "type",
+        "title",
+        "contributors",
+        "issued",
+        "container_title",
+        "publisher",
+        "pages",
+        "doi",
+        "isbn",
+        "language",
+    )
     assert {field: back[field] for field in kept} == {field: getattr(source, field) for field in kept}
 
 
@@ -181,12 +192,14 @@ def test_names_and_facts_are_said_in_words(member):
     assert names_in_a_sentence(source.contributors) == "Margaret E. Keck and United Nations"
     sheet = {fact["name"]: fact["value"] for fact in facts(source)}
     assert sheet["Authors"] == "Margaret E. Keck, United Nations"
-    assert (sheet["Translator"], sheet["Journal"], sheet["Date"]) == ("Ida Roth", "Human Rights Quarterly", "October 2009")
+    assert (sheet["Translator"], sheet["Journal"], sheet["Date"]) == (
+        "Ida Roth",
+        "Human Rights Quarterly",
+        "October 2009",
+    )
 
 
-def test_queries_of_a_page_do_not_depend_on_what_is_on_it(
-    client, member, coordinator, django_assert_num_queries
-):
+def test_queries_of_a_page_do_not_depend_on_what_is_on_it(client, member, coordinator, django_assert_num_queries):
     plain = published(member, coordinator, title="Plain")
     topics = [make_topic(f"Topic {number}", number) for number in range(9)]
     rich = published(member, coordinator, title="Rich", topics=topics, tags=[f"tag {n}" for n in range(30)])
