@@ -8,13 +8,14 @@ import re
 from typing import Any
 
 from ..formats import richtext
+from .casing import title_case
 
 Item = dict[str, Any]
 Entry = dict[str, Any]
 
 # The entry's type, the type of what it lies in, and the type of what that lies in.
 _TYPES = {
-    "article-journal": ("article", "periodical"), "article-magazine": ("article", "periodical"),
+    "article-journal": ("article", "periodical"), "article-magazine": ("article", "newspaper"),
     "article-newspaper": ("article", "newspaper"), "review": ("article", "periodical"),
     "review-book": ("article", "periodical"), "article": ("article", "periodical"), "book": ("book", "anthology"),
     "classic": ("book", "anthology"), "pamphlet": ("book", "anthology"), "collection": ("anthology", "anthology"),
@@ -34,41 +35,85 @@ _ROLES = {
     "executive-producer": "executive-producer", "performer": "cast-member", "script-writer": "writer",
     "contributor": "collaborator",
 }  # fmt: skip
-_PLACED_IN = ("container-title", "volume", "issue", "publisher", "publisher-place", "editor", "container-author")
+# Types that lie in a work with editors of its own.
+_IN_BOOK = frozenset(("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document"))
 
 
-def entry(item: Item) -> Entry:
-    """The hayagriva entry of an item, ready to be written as JSON (which YAML contains)."""
-    kind = item.get("type", "document")
-    own_type, parent_type = _TYPES.get(kind, ("misc", ""))
-    work: Entry = {"type": own_type, "title": text(item.get("title", ""), item.get("title-short", ""))}
+def entry(item: Item, *, titles: bool, containers: bool, proceedings: bool) -> Entry:
+    """The hayagriva entry of an item, ready to be written as JSON (which YAML contains).
+
+    `titles`, `containers`: whether the style wants title case in the titles of works and of what they lie in;
+    only English has it. `proceedings`: whether the style cites a paper in proceedings without editors as it does
+    a chapter; else as it does an article.
+    """
+    own_type, parent_type = _types(item, proceedings)
+    english = str(item.get("language") or "en").lower().startswith("en")
+    work: Entry = {"type": own_type}
+    work["title"] = title(item.get("title", ""), item.get("title-short", ""), titles and english)
     _people(work, item)
-    _plain(work, item)
-    parent = _container(item, parent_type) if parent_type else {}
-    if item.get("container-title") and not parent_type:
-        parent = {"type": "web" if own_type == "misc" else "anthology", "title": text(item["container-title"])}
-    if parent:
-        work["parent"] = parent
-    return {name: value for name, value in work.items() if value not in ("", None, [], {})}
+    _details(work, item)
+    work["parent"] = _container(item, parent_type, containers and english) if parent_type else {}
+    if not work["parent"]:
+        work["parent"] = _series(item, own_type, containers and english)
+        work.update(_published(item))
+    return _filled(work)
 
 
-# Marks for the tags inside a text, from Unicode's private use area: hayagriva knows no such tags, and carries
-# these through unharmed to the page, where they become tags again.
-MARKS = {"i": ("\ue001", "\ue002"), "b": ("\ue003", "\ue004"), "sup": ("\ue005", "\ue006"), "sub": ("\ue007", "\ue008")}
+def _filled(entry: Entry) -> Entry:
+    return {name: value for name, value in entry.items() if value not in ("", None, [], {})}
+
+
+def _types(item: Item, proceedings: bool) -> tuple[str, str]:
+    kind = item.get("type", "document")
+    if kind == "paper-conference" and item.get("container-title"):
+        kind = "chapter" if item.get("editor") or proceedings else "article-journal"
+    if kind in ("document", "dataset") and item.get("container-title") and not item.get("URL"):
+        kind = "chapter"
+    if kind in ("chapter", "paper-conference") and not item.get("container-title"):
+        kind = "document"
+    return _TYPES.get(kind, ("misc", ""))
+
+
+# Marks for what hayagriva has no notion of, from Unicode's private use area. It carries them through unharmed to
+# the page, where they become tags and quotation marks.
+TAGS = {"i": ("\ue001", "\ue002"), "b": ("\ue003", "\ue004"), "sup": ("\ue005", "\ue006"), "sub": ("\ue007", "\ue008")}
+OPENING, CLOSING, APOSTROPHE = "\ue010", "\ue011", "\ue012"
+HIDDEN_DIGITS = {ord("0") + digit: 0xE020 + digit for digit in range(10)}
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
-_SPECIAL = re.compile(r"([\\{}$*_`~#@<>\[\]])")
+_INITIALS = re.compile(r"\.(?=[^\W\d_])")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:[A-Za-z]|\s?[-–]\s?[0-9]{1,9})?")
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[\-–—/]))[\"“](?=\S)")
+_CLOSING = re.compile(r"(?<=\S)[\"”]")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['’](?=[^\W_])|(?<=s)['’](?=\s)|['’](?=\d\ds?\b)")
 
 
-def text(value: str, short: str = "") -> Any:
-    """A formattable string: nothing in it is code, and what must keep its capitals is marked as such."""
-    out = []
-    for run, around in richtext.split(_PRIVATE.sub("", value)):
-        marks = [MARKS[name] for name in around if name in MARKS]
-        opened, closed = "".join(mark[0] for mark in marks), "".join(mark[1] for mark in reversed(marks))
-        run = escape(run)
-        out.append(opened + (f"{{{run}}}" if "nocase" in around else run) + closed)
-    formatted = "".join(out)
-    return {"value": formatted, "short": escape(richtext.plain(short))} if short else formatted
+def title(value: str, short: str = "", capitals: bool = False) -> Any:
+    """A title, in title case if it is to have `capitals`; nothing in it is code, and no style changes its case."""
+    runs = richtext.split(_PRIVATE.sub("", value))
+    whole = "".join(run for run, _around in runs)
+    cased = title_case(whole) if capitals else whole
+    out, position = [], 0
+    for run, around in runs:
+        tags = [TAGS[name] for name in around if name in TAGS]
+        opened, closed = "".join(tag[0] for tag in tags), "".join(tag[1] for tag in reversed(tags))
+        shown = run if "nocase" in around else cased[position : position + len(run)]
+        position += len(run)
+        out.append(opened + escape(shown) + closed)
+    if not out:
+        return ""
+    # Braces keep hayagriva's own ideas of title case away.
+    written = "{" + _marked("".join(out)) + "}"
+    return {"value": written, "short": "{" + phrase(short) + "}"} if short else written
+
+
+def phrase(value: Any) -> str:
+    """Text that no style changes the case of."""
+    return _marked(escape(_PRIVATE.sub("", richtext.plain(str(value or "")))))
+
+
+def _marked(value: str) -> str:
+    """Straight quotation marks and apostrophes as marks, so that the page gets those of its own level."""
+    return _APOSTROPHE.sub(APOSTROPHE, _CLOSING.sub(CLOSING, _OPENING.sub(OPENING, value)))
 
 
 def escape(value: str) -> str:
@@ -78,9 +123,7 @@ def escape(value: str) -> str:
 
 def _people(work: Entry, item: Item) -> None:
     work["author"] = [person(name) for name in item.get("author", [])]
-    if item.get("type") in ("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary"):
-        pass  # the editors are the container's
-    else:
+    if item.get("type") not in _IN_BOOK:
         work["editor"] = [person(name) for name in item.get("editor", [])]
     work["affiliated"] = [
         {"role": role, "names": [person(name) for name in item[variable]]}
@@ -92,59 +135,71 @@ def _people(work: Entry, item: Item) -> None:
 def person(name: dict[str, str]) -> Entry:
     """A person in parts, or an organisation as a family name alone, which no style takes apart."""
     if name.get("literal"):
-        return {"name": name["literal"]}
-    family = name.get("family") or name.get("given") or ""
-    prefix = " ".join(filter(None, (name.get("dropping-particle"), name.get("non-dropping-particle"))))
-    parts = {"name": family, "given-name": name.get("given"), "prefix": prefix, "suffix": name.get("suffix")}
-    return {key: value for key, value in parts.items() if value}
+        return {"name": _marked(_PRIVATE.sub("", name["literal"]))}
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family") or name.get("given"))))
+    # "W.W." would be taken for one initial.
+    given = _INITIALS.sub(". ", name.get("given") or "") if name.get("family") else ""
+    parts = {"name": family, "given-name": given, "prefix": name.get("dropping-particle"), "suffix": name.get("suffix")}
+    return {key: _marked(_PRIVATE.sub("", value)) for key, value in parts.items() if value}
 
 
-def _plain(work: Entry, item: Item) -> None:
-    kind = item.get("type")
+def _details(work: Entry, item: Item) -> None:
+    """What belongs to the work itself, whatever it lies in."""
     work["date"] = date(item.get("issued"))
-    work["genre"] = text(item.get("genre", ""))
+    work["genre"] = phrase(item.get("genre"))
     work["language"] = language(item.get("language", ""))
-    work["edition"] = number(item.get("edition", ""))
-    work["page-range"] = item.get("page", "")
-    work["page-total"] = item["number-of-pages"] if str(item.get("number-of-pages", "")).isdecimal() else ""
-    work["note"] = text(item.get("note", "")) if kind == "manuscript" else ""
-    work["organization"] = text(item.get("authority", ""))
-    work["volume-total"] = item["number-of-volumes"] if str(item.get("number-of-volumes", "")).isdecimal() else ""
-    serials = {"doi": item.get("DOI"), "isbn": item.get("ISBN"), "issn": item.get("ISSN"), "serial": item.get("number")}
-    serials["version"] = item.get("version")
-    work["serial-number"] = {name: str(value) for name, value in serials.items() if value}
-    if item.get("URL"):
-        url = {"value": item["URL"], "date": date(item.get("accessed"))}
-        work["url"] = {name: value for name, value in url.items() if value}
-    work["archive"], work["archive-location"] = text(item.get("archive", "")), text(item.get("archive_location", ""))
-    if _TYPES.get(str(kind), ("", ""))[1] not in ("periodical", "newspaper", "proceedings", "book", "reference"):
-        work["volume"] = number(item.get("volume", ""))
-        work["publisher"] = publisher(item)
+    work["edition"] = number(item.get("edition"))
+    work["page-range"] = str(item.get("page") or "")
+    for field, variable in (("page-total", "number-of-pages"), ("volume-total", "number-of-volumes")):
+        value = str(item.get(variable) or "")
+        work[field] = value if re.fullmatch(r"[0-9]{1,9}", value) else ""
+    work["organization"] = phrase(item.get("authority"))
+    serials = {"doi": item.get("DOI"), "serial": number(item.get("number")), "version": number(item.get("version"))}
+    work["serial-number"] = _filled(serials)
+    address = item.get("URL") or ""
+    if re.match(r"https?://[^/]", address):
+        work["url"] = _filled({"value": address, "date": date(item.get("accessed"))})
+    work["archive"], work["archive-location"] = phrase(item.get("archive")), phrase(item.get("archive_location"))
 
 
-def _container(item: Item, parent_type: str) -> Entry:
-    own_type = _TYPES[item["type"]][0]
-    within: Entry = {"type": parent_type}
-    series = {"title": text(item.get("collection-title", "")), "volume": number(item.get("collection-number", ""))}
-    series = {name: value for name, value in series.items() if value}
-    if own_type in ("book", "report", "anthology", "periodical", "legislation", "case") and not item.get("container-title"):
-        return {"type": "anthology", **series} if series and own_type != "periodical" else {}
-    within["title"] = text(item.get("container-title", ""), item.get("container-title-short", ""))
-    within["volume"], within["issue"] = number(item.get("volume", "")), number(item.get("issue", ""))
-    within["publisher"] = publisher(item)
-    within["editor"] = [person(name) for name in item.get("editor", [])]
+def _published(item: Item) -> Entry:
+    return {
+        "volume": number(item.get("volume")),
+        "issue": number(item.get("issue")),
+        "publisher": _publisher(item),
+    }
+
+
+def _container(item: Item, parent_type: str, english: bool) -> Entry:
+    """What the work lies in, and the series of that."""
+    container = title(item.get("container-title", ""), item.get("container-title-short", ""), english)
+    within = {"type": parent_type, "title": container, **_published(item)}
+    if item.get("type") in _IN_BOOK:
+        within["editor"] = [person(name) for name in item.get("editor", [])]
     within["author"] = [person(name) for name in item.get("container-author", [])]
-    if series:
-        within["parent"] = {"type": "anthology" if parent_type in ("book", "proceedings") else parent_type, **series}
-    return {name: value for name, value in within.items() if value}
+    within["parent"] = _series(item, "book", english)
+    return _filled(within) if container else {}
 
 
-def publisher(item: Item) -> Any:
-    """Name and place."""
-    name, place = item.get("publisher", ""), item.get("publisher-place", "")
+def _series(item: Item, own_type: str, english: bool) -> Entry:
+    """The series; hayagriva finds that of a report only behind a book."""
+    found = _filled(
+        {
+            "title": title(item.get("collection-title", ""), "", english),
+            "volume": number(item.get("collection-number")),
+        }
+    )
+    if not found:
+        return {}
+    series = {"type": "anthology", **found}
+    return {"type": "book", "parent": series} if own_type == "report" else series
+
+
+def _publisher(item: Item) -> Any:
+    name, place = phrase(item.get("publisher")), phrase(item.get("publisher-place"))
     if place:
-        return {"name": text(name), "location": text(place)} if name else {"location": text(place)}
-    return text(name)
+        return {"name": name, "location": place} if name else {"location": place}
+    return name
 
 
 def date(value: dict[str, Any] | None) -> str:
@@ -156,9 +211,10 @@ def date(value: dict[str, Any] | None) -> str:
     return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
 
 
-def number(value: Any) -> Any:
-    """A number as hayagriva reads it, else the text."""
-    return str(value) if value else ""
+def number(value: Any) -> str:
+    """A number as it is written. Hayagriva would rewrite "KSL 93-04" as "Nos. KSL 93-4": its digits are hidden."""
+    text = _PRIVATE.sub("", str(value or ""))
+    return text if not text or _NUMBER.fullmatch(text) else text.translate(HIDDEN_DIGITS)
 
 
 def language(tag: str) -> str:

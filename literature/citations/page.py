@@ -1,0 +1,108 @@
+"""The page that typst sets, taken apart into one citation each, cleaned of what hayagriva leaves behind."""
+
+import re
+from html import escape, unescape
+from html.parser import HTMLParser
+
+from ..formats import richtext
+from . import works
+
+_KEPT = {"em": "i", "i": "i", "strong": "b", "b": "b", "sup": "sup", "sub": "sub"}
+_ENTRY = re.compile(r"<li(?:\s[^<>]*)?>(.*)</li>", re.DOTALL)
+_TAG_MARKS = {mark: tag for name, pair in works.TAGS.items() for mark, tag in zip(pair, (f"<{name}>", f"</{name}>"), strict=True)}
+_DIGITS = {hidden: digit for digit, hidden in works.HIDDEN_DIGITS.items()}
+_STOP_AFTER_QUOTE = re.compile(f"({works.CLOSING}(?:</\\w+>)?)([.,])")
+_QUOTES = {"US": ("“”", "‘’"), "GB": ("‘’", "“”")}
+# What stands before the closing tags and quotation marks that follow a title.
+_AFTER = r"((?:</\w+>|[”’\ue001-\ue011])*)"
+_REPAIRS = (
+    (re.compile(rf"([?!…]){_AFTER}\.(?=[\s<”’]|$)"), r"\1\2"),  # "What is to be done?." has one end too many
+    (re.compile(rf"\.{_AFTER}\.(?=[\s<”’]|$)"), r".\1"),
+    (re.compile(r"\((\d{4}),\)"), r"(\1)"),
+    (re.compile(r"(\d|</\w+>) : (?=[\w<])"), r"\1: "),
+    (re.compile(r"”\., "), "” "),
+    (re.compile(r",(”?)\.(?=\s|$)"), r".\1"),
+    (re.compile(r"[ \u00a0]+([,;.])(?=\s|$)"), r"\1"),
+    (re.compile(r",,"), ","),
+)
+
+
+def entries(page: str) -> list[str]:
+    """The inner HTML of each article's one entry, in the order of the articles; "" where typst set none."""
+    found = []
+    for article in page.split("<article>")[1:]:
+        match = _ENTRY.search(article.partition("</article>")[0])
+        found.append(match[1] if match else "")
+    return found
+
+
+def list_entries(page: str) -> list[str]:
+    """The inner HTML of every entry of a page with one list."""
+    return re.findall(r"<li(?:\s[^<>]*)?>(.*?)</li>", page, re.DOTALL)
+
+
+def plain_entry(title: str) -> tuple[str, str]:
+    """Text and HTML of a work that could not be set: its title."""
+    return richtext.plain(title), richtext.to_html(title)
+
+
+def tidy(entry: str, region: str) -> tuple[str, str]:
+    """Text and safe HTML of an entry."""
+    for pattern, replacement in _REPAIRS:
+        entry = pattern.sub(replacement, entry)
+    entry = entry.translate(_DIGITS)
+    if region == "US":
+        entry = _STOP_AFTER_QUOTE.sub(r"\2\1", entry)
+    writer = _Writer()
+    writer.feed(_quotes(entry, region).replace(works.APOSTROPHE, "’"))
+    writer.close()
+    html = "".join(writer.out)
+    return unescape(re.sub(r"<[^<>]*>", "", html)), html
+
+
+def _quotes(entry: str, region: str) -> str:
+    """Quotation marks within a title, by whether the style has put the title itself in quotation marks."""
+    outer, inner = _QUOTES[region]
+    depth = 0
+    out = []
+    for character in entry:
+        if character in (outer[0], works.OPENING):
+            pair = (outer, inner)[depth % 2]
+            depth += 1
+            out.append(pair[0])
+        elif character in (outer[1], works.CLOSING) and depth:
+            depth -= 1
+            out.append((outer, inner)[depth % 2][1])
+        else:
+            out.append({works.CLOSING: outer[1]}.get(character, character))
+    return "".join(out)
+
+
+class _Writer(HTMLParser):
+    """Writes the entry again with a handful of tags, so that nothing else can be in it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a":
+            address = dict(attrs).get("href") or ""
+            safe = address.startswith(("https://", "http://"))
+            self.out.append(f'<a href="{escape(address)}" rel="nofollow">' if safe else "")
+            self.open.append("a" if safe else "")
+        else:
+            self.open.append(_KEPT.get(tag, ""))
+            self.out.append(f"<{self.open[-1]}>" if self.open[-1] else "")
+
+    def handle_endtag(self, tag):
+        if self.open:
+            name = self.open.pop()
+            self.out.append(f"</{name}>" if name else "")
+
+    def handle_data(self, data):
+        text = escape(data, quote=False)
+        for mark, tag in _TAG_MARKS.items():
+            text = text.replace(mark, tag)
+        self.out.append(text)
