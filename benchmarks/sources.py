@@ -115,7 +115,7 @@ class Sources:
     def _citation_key(self, source: Source) -> str:
         stem = citation_key_stem(source)
         number = self._keys[stem] = self._keys.get(stem, 0) + 1
-        return f"{stem}{'' if number == 1 else number}"[:80]
+        return stem if number == 1 else f"{stem}-{number}"  # no stem holds a hyphen
 
 
 def _vocabulary(works: list[Work]) -> list[str]:
