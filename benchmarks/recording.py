@@ -1,0 +1,54 @@
+"""What a run found, in words and in docs/benchmarks.md: ratios only, since times belong to a machine."""
+
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from benchmarks.run import DECIDING_SIZE, LEAST_SHARE, MOST_TIMES, Size
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+BEGINS, ENDS = "<!-- results: written by `make bench` -->", "<!-- end of results -->"
+
+
+def verdict(sizes: list[Size]) -> str:
+    """Say whether the criteria are met, and if not by which pages; empty when the deciding size was not measured."""
+    found = next((size for size in sizes if size.size == DECIDING_SIZE), None)
+    if found is None:
+        return ""
+    slow = [
+        f"{result.kind} ({'cold' if result.cold else 'warm'}) {result.ratio():.2f}"
+        for result in found.results
+        if result.ratio() >= MOST_TIMES
+    ]
+    share = median(found.throughput.ratios)
+    pages = f"not under {MOST_TIMES:g} times: {', '.join(slow)}" if slow else f"every page under {MOST_TIMES:g} times"
+    rate = "at least" if share >= LEAST_SHARE else "NOT at least"
+    return f"At {DECIDING_SIZE:,}: {pages}; the mix {rate} {LEAST_SHARE:.0%} of the constant page ({share:.0%})."
+
+
+def table(sizes: list[Size]) -> str:
+    """Return the ratios as a Markdown table: p50 and, in brackets, p95, at each size, warm and cold."""
+    heads = [f"{size.size:,}, {state}" for size in sizes for state in ("warm", "cold")]
+    lines = [f"| page | {' | '.join(heads)} |", f"|---|{'---|' * len(heads)}"]
+    for kind in dict.fromkeys(result.kind for size in sizes for result in size.results):
+        cells = []
+        for size in sizes:
+            for cold in (False, True):
+                found = [result for result in size.results if result.kind == kind and result.cold == cold]
+                cells.append(f"{found[0].ratio():.2f} ({found[0].ratio(95):.2f})" if found else "–")
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    shares = " | ".join(f"{median(size.throughput.ratios):.0%} |" for size in sizes)
+    lines.append(f"| requests a second: mix as a share of the constant page | {shares}".replace("| |", "|  |"))
+    return "\n".join(lines)
+
+
+def record(sizes: list[Size], *, are_real: bool) -> None:
+    """Replace the results in docs/benchmarks.md. Raises ValueError when the document has no place for them."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, begins, rest = text.partition(BEGINS)
+    _old, ends, after = rest.partition(ENDS)
+    if not (begins and ends):
+        raise ValueError(f"{DOCUMENT.name} has lost its marks for the results.")
+    titles = "real titles" if are_real else "made-up titles"
+    results = f"{date.today():%d %B %Y}, {titles}. {verdict(sizes)}\n\n{table(sizes)}"
+    DOCUMENT.write_text(f"{before}{BEGINS}\n{results}\n{ENDS}{after}", encoding="utf-8")
