@@ -160,7 +160,7 @@ def test_a_citation_is_worked_out_once_for_a_revision(client, member, coordinato
     SourceCitation.objects.update(html="kept for now")
     assertContains(client.get(source.get_absolute_url()), "kept for now")
     edit_source(source, by=coordinator, values={"title": "Power Elsewhere"})
-    assertContains(client.get(source.get_absolute_url()), "Power elsewhere")
+    assert "Elsewhere" in client.get(source.get_absolute_url()).context["citation"].text
     assert SourceCitation.objects.get().revision > kept.revision
 
 
@@ -205,5 +205,5 @@ def test_queries_of_a_page_do_not_depend_on_what_is_on_it(client, member, coordi
     rich = published(member, coordinator, title="Rich", topics=topics, tags=[f"tag {n}" for n in range(30)])
     for source in (plain, rich):
         client.get(source.get_absolute_url())  # sets the citation
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(source.get_absolute_url())
