@@ -52,6 +52,7 @@ def main() -> int:
                 _prepare(environment)
                 children.start_portal(listener, environment)
                 _wait_for_answer(environment["PORTAL_URL"], address, port, children)
+                children.start_clock()
                 _greet(environment)
                 return children.watch()
     except Stopped:
@@ -202,13 +203,12 @@ class Children:
         self.stop()
 
     def start_portal(self, listener: socket.socket, environment: dict[str, str]) -> None:
-        """Start gunicorn on the socket, and the clock; the socket is gunicorn's from here on."""
+        """Start gunicorn on the socket, which is gunicorn's from here on."""
         self._environment = environment
         number = listener.fileno()
         bind = f"fd://{number}"
         self._start("gunicorn", "gunicorn", "-c", "python:portal.workers", "-b", bind, "portal.wsgi", inherit=[number])
         listener.close()
-        self._start("clock", "portal.clock")
 
     def _start(self, name: str, module: str, *arguments: str, inherit=()) -> None:
         self._processes[name] = subprocess.Popen(
@@ -220,6 +220,10 @@ class Children:
             stdin=subprocess.DEVNULL,
         )
 
+    def start_clock(self) -> None:
+        """Start the clock: after the portal answers, for which the processors are needed first."""
+        self._start("clock", "portal.clock")
+
     def portal_ended(self) -> bool:
         return self._processes["gunicorn"].poll() is not None
 
@@ -227,7 +231,7 @@ class Children:
         """Wait until gunicorn ends by itself, keep the clock going meanwhile; return gunicorn's exit code."""
         while not self.portal_ended():
             if self._processes["clock"].poll() is not None:
-                self._start("clock", "portal.clock")
+                self.start_clock()
             time.sleep(1)
         return self._processes["gunicorn"].returncode or 1
 

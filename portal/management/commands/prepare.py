@@ -5,8 +5,9 @@ from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         try:
             self.migrate()
             self.collect_static_files()
-            if settings.DEMONSTRATION and "demonstration" in get_commands():
+            if settings.DEMONSTRATION and not get_user_model().objects.exists():
                 call_command("demonstration")
         finally:
             with connection.cursor() as cursor:
