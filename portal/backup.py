@@ -129,8 +129,10 @@ def _remake(cursor, name: str) -> None:
 
 def _fill(settings: dict, dump: Path, folder: Path, known_migrations: set[tuple[str, str]]) -> None:
     """Load the dump into the new database and see that this portal can read it."""
-    options = ["--no-owner", "--no-privileges", "--no-comments", "--exit-on-error", str(dump)]
-    _run("pg_restore", settings, options, folder)
+    script = dump.with_suffix(".sql")
+    _run("pg_restore", None, ["--no-owner", "--no-privileges", "--no-comments", f"--file={script}", str(dump)], folder)
+    _drop_unknown_settings(script)
+    _run("psql", settings, ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={script}"], folder)
     with contextlib.closing(psycopg2.connect(**database.connection_arguments(settings))) as connection:
         cursor = connection.cursor()
         cursor.execute("SELECT to_regclass('django_migrations')")
@@ -160,14 +162,32 @@ def _swap(cursor, name: str, new: str, replaced: str) -> None:
     cursor.execute("COMMIT")
 
 
-def _run(program: str, settings: dict, options: list[str], folder: Path) -> None:
-    """Run pg_dump or pg_restore; the password goes through the environment, where no process list shows it."""
-    arguments = database.connection_arguments(settings)
-    environment = os.environ | {"LC_ALL": "C", "PGPASSWORD": arguments.pop("password", "")}
-    with contextlib.closing(psycopg2.connect(**database.connection_arguments(settings))) as connection:
-        major = connection.server_version // 10_000
-    dsn = psycopg2.extensions.make_dsn(**arguments)
-    command = [_program(program, major), f"--dbname={dsn}", *options]
+def _drop_unknown_settings(script: Path) -> None:
+    """Blank out the settings at the script's beginning that a server older than pg_dump does not know.
+
+    The script keeps its length, so that nothing after them moves.
+    """
+    unknown = b"SET transaction_timeout = 0;"  # since PostgreSQL 17
+    with script.open("r+b") as file:
+        beginning = file.read(4000)
+        file.seek(0)
+        file.write(beginning.replace(unknown, b"-" * len(unknown), 1))
+
+
+def _run(program: str, settings: dict | None, options: list[str], folder: Path) -> None:
+    """Run one of PostgreSQL's programs, on a database if there are settings of one.
+
+    The password goes through the environment, where no process list shows it.
+    """
+    environment = os.environ | {"LC_ALL": "C"}
+    major = postgres.MAJOR_VERSION
+    if settings:
+        arguments = database.connection_arguments(settings)
+        with contextlib.closing(psycopg2.connect(**arguments)) as connection:
+            major = connection.server_version // 10_000
+        environment["PGPASSWORD"] = arguments.pop("password", "")
+        options = [f"--dbname={psycopg2.extensions.make_dsn(**arguments)}", *options]
+    command = [_program(program, major), *options]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)
     if result.returncode:
         if "No space left on device" in result.stderr:

@@ -6,7 +6,7 @@ killed process never counts as a user, and a server that a killed portal left be
 started afresh by the next one. The data folder appears under its name only when it is complete.
 """
 
-from portal.postgres.cluster import DATABASE, MAJOR_VERSION, PROGRAMS, ROLE, Cluster
+from portal.postgres.cluster import DATABASE, MAJOR_VERSION, PROGRAMS, ROLE, Cluster, is_full
 from portal.postgres.server import quiet, running
 
-__all__ = ["DATABASE", "MAJOR_VERSION", "PROGRAMS", "ROLE", "Cluster", "quiet", "running"]
+__all__ = ["DATABASE", "MAJOR_VERSION", "PROGRAMS", "ROLE", "Cluster", "is_full", "quiet", "running"]

