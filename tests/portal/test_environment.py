@@ -48,7 +48,7 @@ def test_no_python_at_all_is_told(tmp_path):
 
 
 def test_a_python_without_pip_is_told(tmp_path):
-    fake = f"""case "$2" in *import*ensurepip*|*import*pip*) exit 1;; esac; exec {sys.executable} "$@" """
+    fake = f"""case "$2" in *import*ensurepip*|*import*pip*) exit 1;; esac; exec "{sys.executable}" "$@" """
     assert run_with_only(tmp_path, python3=fake) == (
         1,
         "portal: this Python has neither ensurepip nor pip. Install them (on Debian and Ubuntu: apt-get install "

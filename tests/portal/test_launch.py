@@ -137,11 +137,11 @@ def test_a_clock_that_ends_is_started_again(portal):
 
     (first,) = clocks()
     first.kill()
-    until = time.monotonic() + 10
-    while (not clocks() or clocks() == [first]) and time.monotonic() < until:
+    until = time.monotonic() + 60
+    while not (after := clocks()) and time.monotonic() < until:
         time.sleep(0.1)
-    (second,) = clocks()
-    assert second != first
+    assert len(after) == 1
+    assert after != [first]
 
 
 def test_a_second_start_is_told_where_the_first_runs(portal):
