@@ -1,12 +1,10 @@
 """A mail server for tests, and letters."""
 
-import os
-
 import pytest
-from django.db import connection
 
 from outbox.actions import write
 from outbox.models import Letter
+from tests.another_process import environment
 from tests.outbox.mail_server import MailServer
 
 
@@ -32,12 +30,4 @@ def a_letter(key: str = "letter:1", to: str = "mira@example.org", **values) -> L
 
 def environment_of_another_process(mail_server) -> dict[str, str]:
     """Environment in which a process works on this test's database and hands letters to this mail server."""
-    database = connection.settings_dict
-    login = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
-    address = f"host={database['HOST']}" + (f"&port={database['PORT']}" if database["PORT"] else "")
-    return os.environ | {
-        "DATABASE_URL": f"postgresql://{login}@/{database['NAME']}?{address}",
-        "PORTAL_MAIL": "smtp",
-        "PORTAL_SMTP_HOST": "127.0.0.1",
-        "PORTAL_SMTP_PORT": str(mail_server.port),
-    }
+    return environment(PORTAL_MAIL="smtp", PORTAL_SMTP_HOST="127.0.0.1", PORTAL_SMTP_PORT=str(mail_server.port))

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import re
 import secrets
 import subprocess
@@ -121,10 +122,8 @@ def test_each_error_has_a_page_with_the_number_of_its_request(client, member, co
     responses = {
         403: client.get("/outbox/"),
         404: client.get("/nothing/here/"),
-        405: None,
         429: type(client)().post("/accounts/login/", {"login": "x@example.org", "password": "x"}),
     }
-    del responses[405]
     for status, response in [*responses.items(), (403, visitor.post("/accounts/login/", {}))]:
         assert response.status_code == status
         assert re.fullmatch(r"\d{4}-\d{4}", response.wsgi_request.reference)
@@ -289,8 +288,6 @@ def test_the_demonstration_may_be_anything_but_is_told_so(settings, db):
 
 
 def in_production(*command: str, **environment: str) -> subprocess.CompletedProcess:
-    import os
-
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     given = {"PORTAL_MODE": "production", "PORTAL_SECRET_KEY": SECRET, "PORTAL_URL": "https://portal.example.org"}
     return subprocess.run(
