@@ -167,24 +167,18 @@ def accept_invitation(*, token: str, user: User | None = None, password: str = "
 
 
 def _newcomer(invitation: Invitation, password: str, person: dict) -> User:
-    # allauth keeps addresses of its own; the invitation came through this one, so it is known to be theirs.
-    from allauth.account.models import EmailAddress
-
     if User.objects.with_address(invitation.email).exists():
         raise AccountExists
-    user = User(email=invitation.email, **_about_oneself(person))
+    person = _about_oneself(person)
     try:
-        validate_password(password, user)
+        validate_password(password, User(email=invitation.email, **person))
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from error
-    user.set_password(password)
     try:
-        with transaction.atomic():
-            user.save()
-            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        # The invitation came through this address, so it is known to be theirs.
+        return User.objects.create_user(invitation.email, password, **person)
     except IntegrityError as error:  # the same person accepted an invitation to another group at this moment
         raise AccountExists from error
-    return user
 
 
 def change_profile(*, user: User, **person) -> User:

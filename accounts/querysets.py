@@ -1,7 +1,7 @@
 """What is asked about people, memberships and invitations."""
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -11,10 +11,18 @@ class UserManager(BaseUserManager):
     """Makes users from an e-mail address, which is the login."""
 
     def create_user(self, email: str, password: str | None = None, **fields):
-        """Make and save a user; without a password nobody can log in as them yet."""
+        """Make and save a user; without a password nobody can log in as them yet.
+
+        Whoever calls this vouches for the address: it counts as confirmed, without a letter.
+        """
+        # allauth keeps addresses of its own, and takes one that it does not know as not confirmed.
+        from allauth.account.models import EmailAddress
+
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            EmailAddress.objects.using(self._db).create(user=user, email=user.email, primary=True, verified=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields):

@@ -5,7 +5,6 @@ import random
 import re
 from pathlib import Path
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.actions import accept_invitation, invite
@@ -136,9 +135,7 @@ def _accept(person: dict, password: str, user: User | None) -> User:
 
 
 def _account(person: dict, password: str | None) -> User:
-    user = User.objects.create_user(person["email"], password, **_about(person))
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    return user
+    return User.objects.create_user(person["email"], password, **_about(person))
 
 
 def _enrol(cast: Cast, index: int, user: User, number: int, role: str) -> None:

@@ -74,7 +74,7 @@
 
   /* Menus close on Escape and on a click elsewhere. */
   const menus = ".menu[open], .head__drawer[open]";
-  on(document, "click", (event) => all(menus).forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+  on(document, "click", (event) => all(menus).forEach((menu) => { if (!menu.contains(event.target) && !event.target.closest("dialog")) menu.open = false; }));
   on(document, "keydown", (event) => {
     if (event.key === "Escape") all(menus).forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });

@@ -15,6 +15,12 @@ def _nothing_counted(db):
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _letters_go_to_the_outbox(settings):
+    """Django's test environment puts a backend of its own in place of the portal's."""
+    settings.EMAIL_BACKEND = "outbox.backend.OutboxBackend"
+
+
 @pytest.fixture
 def invited(group, coordinator):
     """An open invitation to newcomer@example.org into `group`."""

@@ -81,11 +81,11 @@ def test_an_unknown_group_is_404(client, db):
     assert client.get(reverse("accounts:group", args=["none"])).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["group", "people"])
+@pytest.mark.parametrize("where", ["group", "people"])
 def test_a_page_asks_as_much_for_thirty_members_as_for_one(
-    client, group, coordinator, page, django_assert_num_queries, django_assert_max_num_queries
+    client, group, coordinator, where, django_assert_num_queries, django_assert_max_num_queries
 ):
-    address = group.get_absolute_url() if page == "group" else reverse("accounts:people")
+    address = group.get_absolute_url() if where == "group" else reverse("accounts:people")
     client.force_login(coordinator)
     with django_assert_max_num_queries(20) as few:
         client.get(address)

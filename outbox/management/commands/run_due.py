@@ -33,7 +33,7 @@ class Command(BaseCommand):
             finally:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-        sent = send_due(now=now)
+        sent = send_due()  # what the jobs have just written is due as well
         if options["verbosity"] > 1 or sent:
             words = ", ".join(f"{number} {state}" for state, number in sent.items()) or "none due"
             self.stdout.write(f"Letters: {words}")
