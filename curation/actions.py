@@ -177,12 +177,16 @@ def conflicting_fields(basis: dict, current: dict, proposed: dict) -> list[str]:
     ]
 
 
-def rebased(content: dict, *, basis: dict, current: dict) -> dict:
-    """Return an amendment's content as a change of the published record as it is now.
+def rebase(amendment: Contribution, *, before: dict) -> None:
+    """Let a proposed change that a coordinator has just corrected stand on the published record as it is now.
 
-    What the amendment left as it was in `basis` takes the `current` value; what it changed stays changed.
+    `before` is its snapshot before the correction. What neither its author nor the coordinator touched takes the
+    record's present value, so that a correction of one field does not undo what was changed in another meanwhile.
     """
-    return {name: current.get(name, value) if value == basis.get(name) else value for name, value in content.items()}
+    basis, current, after = amendment.amends_from, amendment.amends.snapshot(), amendment.snapshot()
+    untouched = [name for name in after if before.get(name) == basis.get(name) == after[name]]
+    amendment.restore(after | {name: current[name] for name in untouched if name in current})
+    amendment.amends_from = current
 
 
 def change_content(

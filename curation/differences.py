@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from curation import registry
 from curation.models import Contribution, Topic
@@ -99,7 +100,7 @@ def compare(old: dict, new: dict, *, labels: dict, display: Callable) -> list[Ch
     `labels` maps field names to what a person calls them; `display(field, value)` gives a value as text.
     """
     return [
-        Change(field, str(label), display(field, old.get(field)), display(field, new.get(field)))
+        Change(field, capfirst(str(label)), display(field, old.get(field)), display(field, new.get(field)))
         for field, label in labels.items()
         if old.get(field) != new.get(field)
     ]
@@ -138,7 +139,7 @@ def side_by_side(first: Contribution, *others: Contribution) -> list[dict]:
     for part, label in words.labels.items():
         values = [words.display(part, content.get(part)) for content in contents]
         if any(values):
-            rows.append({"name": str(label), "values": values, "different": len(set(values)) > 1})
+            rows.append({"name": capfirst(str(label)), "values": values, "different": len(set(values)) > 1})
     return rows
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import groupby, pairwise
 
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User, WorkingGroup
@@ -298,8 +299,9 @@ def _steps(record: Contribution) -> list[Step]:
 
 def _other(before: Moment, moment: Moment, names: dict) -> list[Change]:
     """Return what changed in the row besides content and state: the group, the author, the address."""
+    text, labels = names["text"], names["labels"]
     return [
-        Change(name, str(names["labels"][name]), names["text"](name, before.others[name]), names["text"](name, value))
+        Change(name, capfirst(str(labels[name])), text(name, before.others[name]), text(name, value))
         for name, value in moment.others.items()
         if value != before.others[name]
     ]

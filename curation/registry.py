@@ -31,7 +31,8 @@ class Kind:
     """One kind of contribution and what review, differences and history need to know of it."""
 
     model: type[Contribution]
-    #: Template fragment that shows the record to its reviewer; gets `record`.
+    #: Template fragment that shows the record to its reviewer; gets `record`, and `part`: "head" for the title and
+    #: who made it, "body" for the rest. What changed is told between the two.
     review_template: str
     #: What speaks for and against a record: `(record, viewer=None) -> list[curation.hints.Hint]`.
     hints: Callable

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import rules as account_rules
 from accounts.models import User, WorkingGroup
 from curation import rules
-from curation.actions import NotAllowedNow, change_content, lock, log
+from curation.actions import NotAllowedNow, change_content, lock, log, rebase
 from curation.models import Topic
 from curation.workflow import Action, State
 from literature.models import Source
@@ -58,15 +58,16 @@ def edit_source(
     def change(locked: Source) -> None:
         if not rules.may_edit(by, locked):
             raise NotAllowedNow(_("This cannot be changed now: it is “%s”.") % locked.get_state_display())
+        before = locked.snapshot()
         for name, value in values.items():
             setattr(locked, name, value)
-        if corrects and locked.is_amendment:
-            locked.amends_from = locked.amends.snapshot()
         locked.save()
         if topics is not None:
             locked.topics.set(topics)
         if tags is not None:
             locked.tags.set(list(tags))
+        if corrects and locked.is_amendment:
+            rebase(locked, before=before)
 
     return change_content(
         source,

@@ -2,6 +2,8 @@
 
 import re
 
+from django.db import connection
+
 from literature.identifiers import fold_title, sort_key
 from literature.names import inverted_name, leading, short_name
 
@@ -35,6 +37,9 @@ def give_citation_key(source) -> None:
     if source.citation_key:
         return
     stem = citation_key_stem(source)
+    with connection.cursor() as cursor:
+        # Two sources of one stem that are published at the same moment wait for each other here.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"citation key {stem}"])
     taken = set(
         type(source).objects.filter(citation_key__regex=rf"^{stem}[a-z]*$").values_list("citation_key", flat=True)
     )

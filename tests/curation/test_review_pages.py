@@ -335,7 +335,7 @@ def test_a_likely_duplicate_stands_beside(client, member, other_member, coordina
     compared = client.get(item_url(source)).context["likenesses"]
     assert [(one["counts"], one["columns"][1]["title"]) for one in compared] == [(True, "Power in Partnership")]
     different = {row["name"] for row in compared[0]["rows"] if row["different"]}
-    assert different == {"title", "publisher"}
+    assert different == {"Title", "Publisher"}
 
 
 # Several at once
