@@ -17,6 +17,7 @@ from accounts.keeping import keeps_what_was_typed
 from curation import actions as curation_actions
 from curation import rules
 from curation.actions import NotAllowedNow
+from curation.history import content_at
 from curation.workflow import TABLE, Action, State, rules_from
 from literature import actions
 from literature.models import Source
@@ -206,8 +207,6 @@ def propose_change(request: HttpRequest, code: str) -> HttpResponse:
 @_wants_login
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     """Bring back an earlier version: `version` is its name in the record's history."""
-    from curation.history import content_at
-
     source = _visible(request, code)
     try:
         content = content_at(source, request.POST.get("version", ""))

@@ -385,6 +385,12 @@ class TestDuplicates:
         assert [other["source"] for other in response.context["likely"]] == [there]
         assert Source.objects.by(member).count() == 0
 
+    def test_another_edition_is_worth_a_look_but_no_reason_to_wait(self, client, member, there):
+        client.force_login(member)
+        address = reverse("literature:likely-duplicates")
+        assert len(client.get(address, {**BOOK, "edition": "2nd"}).context["found"]) == 1
+        assert send(client, edition="2nd").status_code == 302
+
     def test_a_draft_of_somebody_else_is_not_told(self, client, member, other_member):
         draft(other_member, title=BOOK["title"], issued="1998")
         client.force_login(member)
@@ -394,10 +400,10 @@ class TestDuplicates:
         address = reverse("literature:likely-duplicates")
         assert client.get(address, {"title": BOOK["title"]}).status_code == 403
         client.force_login(member)
-        found = client.get(address, {"title": BOOK["title"], "issued": "1998"})
+        found = client.get(address, BOOK)
         assert [likeness.source for likeness in found.context["found"]] == [there]
         assert client.get(address, {"title": "Act"}).content.strip() == b""
-        assert client.get(address, {"title": BOOK["title"], "issued": "1998", "of": there.code}).content.strip() == b""
+        assert client.get(address, {**BOOK, "of": there.code}).content.strip() == b""
         assert client.post(address).status_code == 405
 
     def test_it_is_told_right_after_a_paste(self, client, member, there):
