@@ -208,7 +208,7 @@ class _Editing:
         """Do what the pressed button says."""
         verb, detail = form_action(self.data)
         form = SourceForm(self.data)
-        if verb not in ("draft", "submit", "correct", "compare"):
+        if verb not in ("draft", "submit", "correct") and not (verb == "compare" and self.source.is_amendment):
             return self.show(carried_on(form, None, change_rows=detail if verb == "contributors" else ""))
         if detail == "another":
             self.another_work |= set(self.data.get("likely", "").split())
