@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 
 from literature.csl import from_csl
 from literature.forms.contributors import MOST_CONTRIBUTORS
-from literature.identifiers import isbns_in, issns_in, recognise
+from literature.forms.source import LONGEST_TAG, MOST_TAGS
+from literature.identifiers import issns_in, recognise
 
 # So much text is looked at; a whole library comes as a file.
 LONGEST_PASTE = 400_000
+LONGEST_TOLD = 120
 # What identifies a work and is looked up elsewhere; the form's field that keeps it when that fails.
 IDENTIFIERS = {"doi": "doi", "isbn": "isbn", "url": "url", "arxiv": ""}
 
@@ -112,19 +114,19 @@ def _about_others(number: int, broken: list) -> str:
 
 
 def values_of(item: dict) -> tuple[dict, tuple[str, ...], tuple[str, ...]]:
-    """Return a CSL-JSON item as values for the form, its keywords as tags, and remarks on what was changed."""
-    item = dict(item)
-    tags = _keywords(item.pop("keyword", ""))
+    """Return a CSL-JSON item as values for the form, its keywords as tags, and remarks on what was changed.
+
+    The keywords stay in `extra` too, so that an export gives all of them back, those too long for a tag included.
+    """
+    keywords = (item.get("custom") or {}).get("keywords") or ()
+    tags = tuple(word for word in keywords if len(word) <= LONGEST_TAG)[:MOST_TAGS]
     values = from_csl(item)
     remarks = []
-    for name, numbers_in in (("isbn", isbns_in), ("issn", issns_in)):
-        found = numbers_in(values[name])
-        if len(found) > 1:
-            remarks.append(
-                _("%(label)s: the first of %(numbers)s was taken.")
-                % {"label": name.upper(), "numbers": ", ".join(found)}
-            )
-            values[name] = found[0]
+    numbers = issns_in(values["issn"])
+    if numbers:
+        values["issn"] = numbers[0]
+        if numbers[1:]:
+            values["extra"]["portal-other-issn"] = " ".join(numbers[1:])
     missing = len(values["contributors"]) - MOST_CONTRIBUTORS
     if missing > 0:
         values["contributors"] = values["contributors"][:MOST_CONTRIBUTORS]
@@ -132,29 +134,25 @@ def values_of(item: dict) -> tuple[dict, tuple[str, ...], tuple[str, ...]]:
     return values, tags, tuple(remarks)
 
 
-def _keywords(text) -> tuple[str, ...]:
-    separator = ";" if ";" in str(text) else ","
-    words = (" ".join(word.split()) for word in str(text or "").split(separator))
-    return tuple(dict.fromkeys(word for word in words if word))
-
-
 def kept_unseen(extra: dict) -> list[str]:
     """Return what a paste brought that has no field, each as `name: value`, short, for the person to know."""
+    custom = extra.get("custom") or {}
+    rest = {name: value for name, value in extra.items() if name != "custom"} | dict(custom.get("fields") or {})
     told = []
-    for name, value in extra.items():
-        if isinstance(value, dict):
-            value = value.get("literal") or value.get("raw") or value.get("date-parts") or ""
-        words = str(value) if not isinstance(value, list) else "; ".join(_as_words(part) for part in value)
+    for name, value in rest.items():
+        words = _as_words(value)
         label = capfirst(name.removeprefix("portal-").replace("-", " "))
-        told.append(f"{label}: {words[:120]}{'…' if len(words) > 120 else ''}")
+        told.append(f"{label}: {words[:LONGEST_TOLD]}{'…' if len(words) > LONGEST_TOLD else ''}")
     return told
 
 
 def _as_words(value) -> str:
     if isinstance(value, dict):
+        if "date-parts" in value:
+            return " – ".join("-".join(str(number) for number in parts) for parts in value["date-parts"])
         return " ".join(str(part) for part in value.values())
     if isinstance(value, list):
-        return "-".join(str(part) for part in value)
+        return "; ".join(_as_words(part) for part in value)
     return str(value)
 
 

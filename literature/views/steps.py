@@ -17,6 +17,7 @@ from accounts.keeping import keeps_what_was_typed
 from curation import actions as curation_actions
 from curation import rules
 from curation.actions import NotAllowedNow
+from curation.history import content_at
 from curation.workflow import TABLE, Action, State, rules_from
 from literature import actions
 from literature.models import Source
@@ -26,20 +27,20 @@ LONGEST_COMMENT = 10_000
 
 
 class _WordsForm(forms.Form):
-    """Words that go with a step, or stand alone as a comment; the field is called as the record's page calls it."""
+    """Words that go with a step, or stand alone as a comment."""
 
     use_required_attribute = False
 
-    def __init__(self, *args, name: str, label: str, wanted: bool, **kwargs):
+    def __init__(self, *args, label: str, wanted: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[name] = forms.CharField(
+        self.fields["comment"] = forms.CharField(
             label=label,
             required=wanted,
             max_length=LONGEST_COMMENT,
             widget=forms.Textarea(attrs={"rows": 5}),
             error_messages={"required": _("Write a sentence first.")},
         )
-        self.fields[name].widget.attrs.pop("maxlength", None)
+        self.fields["comment"].widget.attrs.pop("maxlength", None)
 
 
 def _wants_login(view):
@@ -60,16 +61,16 @@ def _visible(request: HttpRequest, code: str) -> Source:
 
 @keeps_what_was_typed
 def take_step(request: HttpRequest, code: str) -> HttpResponse:
-    """A step of the workflow: `action` names it, `comment` says why, `revision` is the one before the person's eyes.
+    """A step of the workflow: `decision` names it, `comment` says why, `version` is the revision that they saw.
 
     A GET shows the step with a box for the comment; so does a POST that lacks a comment which the step wants.
     """
     source = _visible(request, code)
     data = request.POST if request.method == "POST" else (request.kept or request.GET)
-    action = data.get("action", "")
-    rule = next((rule for rule in rules.allowed_rules(request.user, source) if rule.action == action), None)
+    decision = data.get("decision", "")
+    rule = next((rule for rule in rules.allowed_rules(request.user, source) if rule.action == decision), None)
     if rule is None:
-        return _refuse(request, source, action)
+        return _refuse(request, source, decision)
     if request.method != "POST":
         form = _WordsForm(initial={"comment": data.get("comment", "")}, **_asked(rule))
         return _step_page(request, source, rule, form, data)
@@ -82,7 +83,7 @@ def take_step(request: HttpRequest, code: str) -> HttpResponse:
             rule.action,
             by=request.user,
             comment=form.cleaned_data["comment"],
-            expected_revision=_revision(data),
+            expected_revision=_number(data.get("version", "")),
         )
     except (NotAllowedNow, ValidationError) as error:
         form.add_error(None, str(error) if isinstance(error, NotAllowedNow) else error.messages)
@@ -92,14 +93,13 @@ def take_step(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(local_path(data.get("back", "")) or source.get_absolute_url())
 
 
-def _revision(data) -> int | None:
-    revision = data.get("revision", "")
-    return int(revision) if revision.isdecimal() and len(revision) < 10 else None
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _asked(rule) -> dict:
     label = _("Why? The author reads it.") if rule.needs_comment else _("A word to the others")
-    return {"name": "comment", "label": label, "wanted": rule.needs_comment}
+    return {"label": label, "wanted": rule.needs_comment}
 
 
 def _done(source: Source, rule) -> str:
@@ -111,13 +111,13 @@ def _done(source: Source, rule) -> str:
     return sentences.get(rule.action) or State(source.state).sentence
 
 
-def _refuse(request: HttpRequest, source: Source, action: str) -> HttpResponse:
+def _refuse(request: HttpRequest, source: Source, decision: str) -> HttpResponse:
     """Say that the step does not lead from here, with what was typed still there, or that this person may not."""
-    rule = next((rule for rule in TABLE if rule.action == action), None)
+    rule = next((rule for rule in TABLE if rule.action == decision), None)
     if rule is None:
         raise Http404
     ever_published = source.published_at is not None
-    if any(possible.action == action for possible in rules_from(source.state, ever_published=ever_published)):
+    if any(possible.action == decision for possible in rules_from(source.state, ever_published=ever_published)):
         raise PermissionDenied(_("You may not do this with this contribution."))
     sentence = _("This cannot be done now: it is “%(state)s”.") % {"state": source.get_state_display()}
     if not request.POST.get("comment", "").strip():
@@ -136,9 +136,9 @@ def _step_page(request: HttpRequest, source: Source, rule, form: _WordsForm, dat
             "source": source,
             "form": form,
             "title": rule.button,
-            "action": rule.action.value,
+            "decision": rule.action.value,
             "danger": rule.action == Action.WITHDRAW,
-            "revision": source.revision,
+            "version": source.revision,
             "back": local_path(data.get("back", "")),
             **_form_frame(request, f"step-{source.code}"),
         },
@@ -160,14 +160,14 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
     source = _visible(request, code)
     if not rules.may_comment(request.user, source):
         raise PermissionDenied(_("You may not comment on this contribution."))
-    asked = {"name": "text", "label": _("Comment"), "wanted": True}
+    asked = {"label": _("Comment"), "wanted": True}
     if request.method != "POST":
-        form = _WordsForm(initial={"text": (request.kept or {}).get("text", "")}, **asked)
+        form = _WordsForm(initial={"comment": (request.kept or {}).get("comment", "")}, **asked)
         return _comment_page(request, source, form)
     form = _WordsForm(request.POST, **asked)
     if not form.is_valid():
         return _comment_page(request, source, form)
-    curation_actions.comment(source, by=request.user, text=form.cleaned_data["text"])
+    curation_actions.comment(source, by=request.user, text=form.cleaned_data["comment"])
     messages.success(request, _("Your comment stands on the source."), extra_tags=f"kept-comment-{source.code}")
     return redirect(local_path(request.POST.get("back", "")) or source.get_absolute_url())
 
@@ -205,16 +205,15 @@ def propose_change(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @_wants_login
 def restore(request: HttpRequest, code: str) -> HttpResponse:
-    """Bring back an earlier version: `version` is its name in the record's history."""
-    from curation.history import content_at
-
+    """Bring back an earlier version: `event` is its place in the record's history."""
     source = _visible(request, code)
+    content = content_at(source, _number(request.POST.get("event", "")) or 0)
+    if content is None:
+        raise Http404
     try:
-        content = content_at(source, request.POST.get("version", ""))
-    except LookupError:
-        raise Http404 from None
-    try:
-        curation_actions.restore(source, content=content, by=request.user, expected_revision=_revision(request.POST))
+        curation_actions.restore(
+            source, content=content, by=request.user, expected_revision=_number(request.POST.get("version", ""))
+        )
     except NotAllowedNow as error:
         messages.error(request, str(error))
     else:

@@ -16,7 +16,7 @@ from curation import rules
 from curation.actions import NotAllowedNow, Overtaken, take
 from curation.models import new_code
 from curation.workflow import Action, State
-from literature import actions
+from literature import actions, duplicates
 from literature.forms import SourceForm
 from literature.forms.source import initial_of
 from literature.models import Source
@@ -139,10 +139,10 @@ class _Adding:
         if not form.is_valid():
             return self.show(form)
         values = form.values() | {"extra": self.extra}
-        likely = _likely(values, viewer=self.request.user, besides=self.another_work)
+        code = self._code(self.data.get("once", "")) or new_code()
+        likely = _same_work(values, viewer=self.request.user, besides=self.another_work | {code})
         if likely:
             return self.show(form, likely=form_page.compared(values, likely), tried="submit" if submit else "draft")
-        code = self._code(self.data.get("once", "")) or new_code()
         try:
             source = self._write(form, {**values, "code": code}, submit=submit)
         except IntegrityError:
@@ -208,7 +208,7 @@ class _Editing:
         """Do what the pressed button says."""
         verb, detail = form_action(self.data)
         form = SourceForm(self.data)
-        if verb not in ("draft", "submit", "correct", "compare"):
+        if verb not in ("draft", "submit", "correct") and not (verb == "compare" and self.source.is_amendment):
             return self.show(carried_on(form, None, change_rows=detail if verb == "contributors" else ""))
         if detail == "another":
             self.another_work |= set(self.data.get("likely", "").split())
@@ -289,7 +289,7 @@ class _Editing:
         if all(values[name] == getattr(source, name) for name in identifying):
             return []
         own = {source.code, source.amends.code} if source.is_amendment else {source.code}
-        return _likely(values, viewer=self.request.user, besides=self.another_work | own)
+        return _same_work(values, viewer=self.request.user, besides=self.another_work | own)
 
     def _write(self, form: SourceForm, *, submit: bool) -> Source:
         user, comment = self.request.user, self.data.get("comment", "")[:4000]
@@ -341,14 +341,15 @@ def _saved(request: HttpRequest, source: Source, keep: str, back: str = "") -> H
     return redirect(back or source.get_absolute_url())
 
 
-def _likely(values: dict, *, viewer, besides) -> list:
-    """Sources that may be the same work, without those of the short addresses in `besides`."""
-    try:
-        from literature.duplicates import likely_duplicates as find
-    except ImportError:
-        return []
-    found = find(values, viewer=viewer, limit=MOST_LIKELY + len(besides))
+def _likely(values: dict, *, viewer, besides) -> list[duplicates.Likeness]:
+    """Sources that are like this one, without those of the short addresses in `besides`."""
+    found = duplicates.likely_duplicates(values, viewer=viewer, limit=MOST_LIKELY + len(besides))
     return [likeness for likeness in found if likeness.source.code not in besides][:MOST_LIKELY]
+
+
+def _same_work(values: dict, *, viewer, besides) -> list[duplicates.Likeness]:
+    """Those among them that are the same work, for which saving waits; other editions are only worth a look."""
+    return [likeness for likeness in _likely(values, viewer=viewer, besides=besides) if likeness.counts]
 
 
 @require_GET
