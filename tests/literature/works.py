@@ -151,4 +151,4 @@ SPEECH = {
     "event-place": "Davos",
     "issued": on(1999, 1, 31),
 }
-ALL = [value for name, value in list(globals().items()) if isinstance(value, dict) and "type" in value]
+ALL = [value for name, value in list(globals().items()) if name.isupper() and "type" in value]
