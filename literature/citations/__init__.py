@@ -14,7 +14,10 @@ from typing import Any
 import typst
 from django.utils.translation import gettext_lazy as _
 
+from literature.identifiers import fold_title
+
 from . import page, works
+from .mending import edited, mended
 
 Item = dict[str, Any]
 
@@ -40,16 +43,13 @@ class Style:
 
     def entry(self, item: Item) -> dict[str, Any]:
         """The item as typst is given it for this style."""
+        if self.name == "chicago-author-date" and edited(item):
+            item = {**item, "author": item["editor"], "editor": []}
         return works.entry(item, titles=self.titles, containers=self.containers, proceedings=self.proceedings)
-
 
     def citation(self, entry: str, item: Item) -> "Citation":
         """The entry that typst set for the item, mended where hayagriva departs from the style."""
-        if item.get("type") == "paper-conference":
-            entry = entry.replace(" [Preprint]", "")
-        if self.region == "GB" and not item.get("editor"):
-            entry = entry.replace("’, in <em>", "’, <em>")
-        text, html = page.tidy(entry, self.region)
+        text, html = page.tidy(mended(entry, item, self.name), self.region)
         return Citation(text, html) if text else _by_title(item)
 
 
@@ -57,7 +57,13 @@ STYLES = {
     style.name: style
     for style in (
         Style("apa", _("APA, 7th edition"), "american-psychological-association", containers=True),
-        Style("chicago-author-date", _("Chicago, author-date"), "chicago-author-date", titles=True, containers=True),
+        Style(
+            "chicago-author-date",
+            _("Chicago, author-date"),
+            "chicago-author-date",
+            titles=True,
+            containers=True,
+        ),
         Style("mla", _("MLA, 9th edition"), "modern-language-association", titles=True, containers=True),
         Style("harvard", _("Harvard (Cite Them Right)"), "harvard-cite-them-right", "GB", proceedings=True),
     )
@@ -73,11 +79,18 @@ class Citation:
 
 
 # Each library is one bibliography, so that the works of one page do not change each other's citations.
-_SOURCE = b"""
+_EACH = b"""
 #set text(lang: "en", region: sys.inputs.region)
 #for library in json(bytes(sys.inputs.libraries)) {
   html.elem("article", bibliography(bytes(library), full: true, title: none, style: sys.inputs.style))
 }
+"""
+# One list; the citations after it link to its entries and so tell which work each entry is.
+_LIST = b"""
+#set text(lang: "en", region: sys.inputs.region)
+#let library = json(bytes(sys.inputs.libraries)).first()
+#bibliography(bytes(library), full: true, title: none, style: sys.inputs.style)
+#for key in json(bytes(sys.inputs.keys)) { html.elem("nav", cite(label(key))) }
 """
 
 
@@ -106,29 +119,38 @@ def cite_many(items: Sequence[Item], style: str) -> list[Citation]:
 def bibliography(items: Sequence[Item], style: str) -> list[Citation]:
     """A reference list: in the order of the style, works of one author and year told apart (2005a, 2005b)."""
     chosen = STYLES[style]
-    library = {f"work-{number}": chosen.entry(item) for number, item in enumerate(items)}
-    if not library:
+    # Hayagriva gives the letters after a year in the order of the input; the manuals, in that of the titles.
+    by_title = sorted(items, key=lambda item: fold_title(str(item.get("title") or "")))
+    works_by_key = {f"work-{number}": item for number, item in enumerate(by_title)}
+    if not works_by_key:
         return []
+    library = {key: chosen.entry(item) for key, item in works_by_key.items()}
     try:
-        found = page.list_entries(_compiled([library], chosen))
+        found = page.list_entries(_compiled(_LIST, [library], chosen, list(library)), list(library))
     except typst.TypstError:
+        # One work that typst refuses should not cost the list; its order is then ours.
         return sorted(cite_many(items, style), key=lambda citation: citation.text.casefold())
-    return [Citation(*page.tidy(entry, chosen.region)) for entry in found]
+    return [
+        # Hayagriva's dash for "the same authors" loses all but the first of them.
+        cite(works_by_key[key], style) if "———" in entry else chosen.citation(entry, works_by_key[key])
+        for key, entry in found
+    ]
 
 
 def _set(libraries: list[dict[str, Any]], style: Style) -> list[str]:
-    return page.entries(_compiled(libraries, style)) if libraries else []
+    return page.entries(_compiled(_EACH, libraries, style, [])) if libraries else []
 
 
-def _compiled(libraries: list[dict[str, Any]], style: Style) -> str:
+def _compiled(source: bytes, libraries: list[dict[str, Any]], style: Style, keys: list[str]) -> str:
     data = {
         "libraries": json.dumps([json.dumps(library, ensure_ascii=False) for library in libraries]),
+        "keys": json.dumps(keys),
         "style": style.typst,
         "region": style.region,
     }
     # A compiler of its own for each call: it is cheap, and it is not shared between threads.
     compiler = typst.Compiler(ignore_system_fonts=True)
-    return compiler.compile(_SOURCE, format="html", sys_inputs=data).decode()
+    return compiler.compile(source, format="html", sys_inputs=data).decode()
 
 
 def _by_title(item: Item) -> Citation:

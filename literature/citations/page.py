@@ -9,7 +9,11 @@ from . import works
 
 _KEPT = {"em": "i", "i": "i", "strong": "b", "b": "b", "sup": "sup", "sub": "sub"}
 _ENTRY = re.compile(r"<li(?:\s[^<>]*)?>(.*)</li>", re.DOTALL)
-_TAG_MARKS = {mark: tag for name, pair in works.TAGS.items() for mark, tag in zip(pair, (f"<{name}>", f"</{name}>"), strict=True)}
+_TAG_MARKS = {
+    mark: tag
+    for name, pair in works.TAGS.items()
+    for mark, tag in zip(pair, (f"<{name}>", f"</{name}>"), strict=True)
+}
 _DIGITS = {hidden: digit for digit, hidden in works.HIDDEN_DIGITS.items()}
 _STOP_AFTER_QUOTE = re.compile(f"({works.CLOSING}(?:</\\w+>)?)([.,])")
 _QUOTES = {"US": ("“”", "‘’"), "GB": ("‘’", "“”")}
@@ -36,9 +40,12 @@ def entries(page: str) -> list[str]:
     return found
 
 
-def list_entries(page: str) -> list[str]:
-    """The inner HTML of every entry of a page with one list."""
-    return re.findall(r"<li(?:\s[^<>]*)?>(.*?)</li>", page, re.DOTALL)
+def list_entries(page: str, keys: list[str]) -> list[tuple[str, str]]:
+    """Key and inner HTML of every entry of a page with one list, in the order of the list."""
+    places = re.findall(r'<nav>.*?href="#([^"]+)".*?</nav>', page, re.DOTALL)
+    by_place = dict(zip(places, keys, strict=True))
+    entries = re.findall(r'<li id="([^"]+)">(.*?)</li>', page, re.DOTALL)
+    return [(by_place[place], entry) for place, entry in entries]
 
 
 def plain_entry(title: str) -> tuple[str, str]:

@@ -17,17 +17,20 @@ Entry = dict[str, Any]
 _TYPES = {
     "article-journal": ("article", "periodical"), "article-magazine": ("article", "newspaper"),
     "article-newspaper": ("article", "newspaper"), "review": ("article", "periodical"),
-    "review-book": ("article", "periodical"), "article": ("article", "periodical"), "book": ("book", "anthology"),
-    "classic": ("book", "anthology"), "pamphlet": ("book", "anthology"), "collection": ("anthology", "anthology"),
-    "periodical": ("periodical", "periodical"), "chapter": ("chapter", "book"), "entry": ("entry", "reference"),
+    "review-book": ("article", "periodical"), "article": ("article", "periodical"),
+    "book": ("book", "anthology"), "classic": ("book", "anthology"), "pamphlet": ("book", "anthology"),
+    "collection": ("anthology", "anthology"), "periodical": ("periodical", "periodical"),
+    "chapter": ("chapter", "book"), "entry": ("entry", "reference"),
     "entry-encyclopedia": ("entry", "reference"), "entry-dictionary": ("entry", "reference"),
-    "paper-conference": ("article", "proceedings"), "report": ("report", "anthology"), "thesis": ("thesis", ""),
-    "webpage": ("web", "web"), "post": ("post", "web"), "post-weblog": ("article", "blog"),
-    "manuscript": ("manuscript", ""), "legislation": ("legislation", "anthology"), "bill": ("legislation", "anthology"),
-    "regulation": ("legislation", "anthology"), "legal_case": ("case", "anthology"), "patent": ("patent", ""),
-    "motion_picture": ("video", ""), "broadcast": ("video", "video"), "song": ("audio", ""),
-    "software": ("repository", ""), "graphic": ("artwork", ""), "figure": ("artwork", "article"), "map": ("artwork", ""),
-    "performance": ("performance", ""), "event": ("exhibition", ""),
+    "paper-conference": ("article", "proceedings"), "report": ("report", "anthology"),
+    "thesis": ("thesis", ""), "webpage": ("web", "web"), "post": ("post", "web"),
+    "post-weblog": ("article", "blog"), "manuscript": ("manuscript", ""),
+    "legislation": ("legislation", "anthology"), "bill": ("legislation", "anthology"),
+    "regulation": ("legislation", "anthology"), "legal_case": ("case", "anthology"),
+    "patent": ("patent", ""), "motion_picture": ("video", ""), "broadcast": ("video", "video"),
+    "song": ("audio", ""), "software": ("repository", ""), "graphic": ("artwork", ""),
+    "figure": ("artwork", "article"), "map": ("artwork", ""), "performance": ("performance", ""),
+    "speech": ("misc", "conference"), "event": ("exhibition", ""),
 }  # fmt: skip
 _ROLES = {
     "translator": "translator", "compiler": "compiler", "composer": "composer", "director": "director",
@@ -36,15 +39,17 @@ _ROLES = {
     "contributor": "collaborator",
 }  # fmt: skip
 # Types that lie in a work with editors of its own.
-_IN_BOOK = frozenset(("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document"))
+_IN_BOOK = frozenset(
+    ("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document")
+)
 
 
 def entry(item: Item, *, titles: bool, containers: bool, proceedings: bool) -> Entry:
     """The hayagriva entry of an item, ready to be written as JSON (which YAML contains).
 
     `titles`, `containers`: whether the style wants title case in the titles of works and of what they lie in;
-    only English has it. `proceedings`: whether the style cites a paper in proceedings without editors as it does
-    a chapter; else as it does an article.
+    only English has it. `proceedings`: whether the style cites a paper in proceedings without editors as it
+    does a chapter; else as it does an article.
     """
     own_type, parent_type = _types(item, proceedings)
     english = str(item.get("language") or "en").lower().startswith("en")
@@ -74,9 +79,14 @@ def _types(item: Item, proceedings: bool) -> tuple[str, str]:
     return _TYPES.get(kind, ("misc", ""))
 
 
-# Marks for what hayagriva has no notion of, from Unicode's private use area. It carries them through unharmed to
-# the page, where they become tags and quotation marks.
-TAGS = {"i": ("\ue001", "\ue002"), "b": ("\ue003", "\ue004"), "sup": ("\ue005", "\ue006"), "sub": ("\ue007", "\ue008")}
+# Marks for what hayagriva has no notion of, from Unicode's private use area. It carries them through unharmed
+# to the page, where they become tags and quotation marks.
+TAGS = {
+    "i": ("\ue001", "\ue002"),
+    "b": ("\ue003", "\ue004"),
+    "sup": ("\ue005", "\ue006"),
+    "sub": ("\ue007", "\ue008"),
+}
 OPENING, CLOSING, APOSTROPHE = "\ue010", "\ue011", "\ue012"
 HIDDEN_DIGITS = {ord("0") + digit: 0xE020 + digit for digit in range(10)}
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
@@ -88,7 +98,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W_])['’](?=[^\W_])|(?<=s)['’](?=\s)|['’]
 
 
 def title(value: str, short: str = "", capitals: bool = False) -> Any:
-    """A title, in title case if it is to have `capitals`; nothing in it is code, and no style changes its case."""
+    """A title, in title case if it is to have `capitals`; no style changes its case after that."""
     runs = richtext.split(_PRIVATE.sub("", value))
     whole = "".join(run for run, _around in runs)
     cased = title_case(whole) if capitals else whole
@@ -136,10 +146,17 @@ def person(name: dict[str, str]) -> Entry:
     """A person in parts, or an organisation as a family name alone, which no style takes apart."""
     if name.get("literal"):
         return {"name": _marked(_PRIVATE.sub("", name["literal"]))}
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family") or name.get("given"))))
+    family = " ".join(
+        filter(None, (name.get("non-dropping-particle"), name.get("family") or name.get("given")))
+    )
     # "W.W." would be taken for one initial.
     given = _INITIALS.sub(". ", name.get("given") or "") if name.get("family") else ""
-    parts = {"name": family, "given-name": given, "prefix": name.get("dropping-particle"), "suffix": name.get("suffix")}
+    parts = {
+        "name": family,
+        "given-name": given,
+        "prefix": name.get("dropping-particle"),
+        "suffix": name.get("suffix"),
+    }
     return {key: _marked(_PRIVATE.sub("", value)) for key, value in parts.items() if value}
 
 
@@ -154,12 +171,19 @@ def _details(work: Entry, item: Item) -> None:
         value = str(item.get(variable) or "")
         work[field] = value if re.fullmatch(r"[0-9]{1,9}", value) else ""
     work["organization"] = phrase(item.get("authority"))
-    serials = {"doi": item.get("DOI"), "serial": number(item.get("number")), "version": number(item.get("version"))}
+    serials = {
+        "doi": item.get("DOI"),
+        "serial": number(item.get("number")),
+        "version": number(item.get("version")),
+    }
     work["serial-number"] = _filled(serials)
     address = item.get("URL") or ""
     if re.match(r"https?://[^/]", address):
         work["url"] = _filled({"value": address, "date": date(item.get("accessed"))})
-    work["archive"], work["archive-location"] = phrase(item.get("archive")), phrase(item.get("archive_location"))
+    work["archive"], work["archive-location"] = (
+        phrase(item.get("archive")),
+        phrase(item.get("archive_location")),
+    )
 
 
 def _published(item: Item) -> Entry:
@@ -172,6 +196,9 @@ def _published(item: Item) -> Entry:
 
 def _container(item: Item, parent_type: str, english: bool) -> Entry:
     """What the work lies in, and the series of that."""
+    if parent_type == "conference":
+        event = {"title": phrase(item.get("event-title")), "location": phrase(item.get("event-place"))}
+        return _filled({"type": parent_type, **event}) if any(event.values()) else {}
     container = title(item.get("container-title", ""), item.get("container-title-short", ""), english)
     within = {"type": parent_type, "title": container, **_published(item)}
     if item.get("type") in _IN_BOOK:
@@ -208,11 +235,13 @@ def date(value: dict[str, Any] | None) -> str:
     if not sides or not sides[0]:
         return ""
     year, *rest = sides[0]
-    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
+    if abs(year) > 9999:
+        return ""
+    return "-".join([f"{year:05d}" if year < 0 else f"{year:04d}", *(f"{part:02d}" for part in rest)])
 
 
 def number(value: Any) -> str:
-    """A number as it is written. Hayagriva would rewrite "KSL 93-04" as "Nos. KSL 93-4": its digits are hidden."""
+    """A number as it is written; hayagriva would make "Nos. 93-4" of "KSL 93-04", so digits are hidden."""
     text = _PRIVATE.sub("", str(value or ""))
     return text if not text or _NUMBER.fullmatch(text) else text.translate(HIDDEN_DIGITS)
 

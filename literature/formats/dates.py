@@ -1,7 +1,7 @@
 """Dates as people and programs write them, to and from CSL's date variables.
 
 CSL (https://docs.citationstyles.org, csl-data.json): {"date-parts": [[2005, 3, 9]]}, a range
-{"date-parts": [[2005], [2007]]}, "circa": True, "season": 1-4, or {"literal": "in press"} for what is no date.
+{"date-parts": [[2005], [2007]]}, "circa": True, "season": 1-4, or {"literal": "in press"}.
 In the other direction ISO 8601-2 (EDTF), which BibLaTeX uses: 2005-03, 2005/2007, 1850~, 2005-21 (spring).
 """
 

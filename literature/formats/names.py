@@ -51,3 +51,33 @@ def write_name(name: dict[str, Any]) -> str:
     if not parts[1] and not parts[2]:
         return parts[0]
     return ", ".join(parts if parts[2] else parts[:2])
+
+
+_ORGANISATION = re.compile(
+    r"\b(?:universit|institut|organi[sz]ation|ministr|council|committee|commission|department|association|society|"
+    r"foundation|network|agency|office|programme|program|bank|fund|centre|center|group|united nations|"
+    r"international|government|parliament|union|court|press|inc|ltd|gmbh|staff|team|editors?|redaktion)",
+    re.IGNORECASE,
+)
+
+
+def read_spoken_name(text: str) -> dict[str, str] | None:
+    """A CSL name as pages and catalogues write it: "Jane E. Doe", "Doe, Jane" or an organisation."""
+    text = one_line(
+        re.sub(r"^(?:by|von|par|por)\s+(?=[A-Z])", "", one_line(text), flags=re.IGNORECASE)
+    ).strip(" ,;")
+    if "," in text:
+        return read_name(text)
+    words = text.split()
+    if len(words) < 2 or len(words) > 6 or _ORGANISATION.search(text):
+        return {"literal": text} if text else None
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) else ""
+    first = next((index for index in range(1, len(words) - 1) if words[index][:1].islower()), len(words) - 1)
+    particle, family = split_particle(" ".join(words[first:]))
+    name = {
+        "family": family,
+        "given": " ".join(words[:first]),
+        "non-dropping-particle": particle,
+        "suffix": suffix,
+    }
+    return {key: value for key, value in name.items() if value}

@@ -126,7 +126,9 @@ def _value(raw: str, strings: dict[str, str], problems: list[str]) -> str:
         else:
             known = strings.get(piece.lower())
             if known is None:
-                problems.append(_("The abbreviation “%(name)s” is not defined in this text.") % {"name": piece})
+                problems.append(
+                    _("The abbreviation “%(name)s” is not defined in this text.") % {"name": piece}
+                )
             expanded += len(known or "")
             parts.append(piece if known is None or expanded > _EXPANDED else known)
         position = end

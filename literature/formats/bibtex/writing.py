@@ -56,7 +56,13 @@ def _entry_type(item: Item) -> str:
     kind = item.get("type", "document")
     if kind == "thesis":
         genre = str(item.get("genre", "")).lower()
-        return "mastersthesis" if "master" in genre else "phdthesis" if re.search("ph|doct|dokt", genre) else "thesis"
+        return (
+            "mastersthesis"
+            if "master" in genre
+            else "phdthesis"
+            if re.search("ph|doct|dokt", genre)
+            else "thesis"
+        )
     kept = (item.get("custom") or {}).get("fields", {}).get("entrytype", "")
     if kind == "document" and re.fullmatch(r"[a-z]+", kept) and kept not in words.TYPES:
         return kept

@@ -4,12 +4,31 @@ import unicodedata
 
 from hypothesis import strategies as st
 
-TYPES = (
-    "book chapter article-journal article-magazine article-newspaper report thesis webpage paper-conference"
-    " legislation treaty legal_case dataset motion_picture broadcast speech document manuscript post-weblog"
-).split(" ")
+TYPES = [
+    *(
+        "book",
+        "chapter",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "report",
+        "thesis",
+        "webpage",
+    ),
+    *(
+        "paper-conference",
+        "legislation",
+        "treaty",
+        "legal_case",
+        "dataset",
+        "motion_picture",
+        "broadcast",
+        "speech",
+    ),
+    *("document", "manuscript", "post-weblog"),
+]
 
-# Letters of scripts with and without case, right to left, and everything that means something to TeX, RIS or JSON.
+# Letters of scripts with and without case, right to left, and all that means something to a format.
 _WORD_CHARACTERS = "abcXYZéßøŁñÉŠ한国際人権王μοΔжЯقحוש0123456789$%&#_^~\\{}<>\"'`()[]@*+=/|.,:;!?-–—“”’«»…§½²"
 _words = st.text(alphabet=_WORD_CHARACTERS, min_size=1, max_size=9).map(
     lambda text: unicodedata.normalize("NFC", text)
@@ -28,7 +47,21 @@ lines = _line().filter(_plain)
 paragraphs = st.lists(lines, min_size=1, max_size=3).map("\n\n".join)
 # A name's parts begin with a capital or a letter without case; particles are lower case.
 _name_words = st.sampled_from(
-    "Smith O'Neil Bjørnson Łódź González-Ruiz 王小明 محمد Иванов Ångström Lévi-Strauss Nguyễn D'Souza MacArthur".split()
+    [
+        "Smith",
+        "O'Neil",
+        "Bjørnson",
+        "Łódź",
+        "González-Ruiz",
+        "王小明",
+        "محمد",
+        "Иванов",
+        "Ångström",
+        "Lévi-Strauss",
+        "Nguyễn",
+        "D'Souza",
+        "MacArthur",
+    ]
 )
 _families = st.lists(_name_words, min_size=1, max_size=2).map(" ".join)
 _givens = st.sampled_from(["Jane", "J. R.", "Ana María", "Wai-Yee", "小明", "Ю. А.", "É.", "Jean-Paul"])
@@ -84,7 +117,9 @@ _COMMON = {
     "genre": lines,
     "issued": dates(),
     "accessed": dates(ranges=False),
-    "DOI": st.sampled_from(["10.1000/182", "10.1002/(sici)1097-4679(199710)53:6<543::aid-jclp3>3.0.co;2-l", "10.5555/a_b"]),
+    "DOI": st.sampled_from(
+        ["10.1000/182", "10.1002/(sici)1097-4679(199710)53:6<543::aid-jclp3>3.0.co;2-l", "10.5555/a_b"]
+    ),
     "URL": st.sampled_from(["https://example.org/a_b?c=d&e=%20f#g", "https://example.org/~jane/100%25"]),
     "ISBN": st.just("9780199206186"),
     "ISSN": st.just("0378-5955"),
@@ -92,11 +127,17 @@ _COMMON = {
     "abstract": paragraphs,
     "note": lines,
     "custom": st.fixed_dictionaries(
-        {"keywords": st.lists(st.sampled_from(["human rights", "NGOs", "Menschenrechte", "人権"]), min_size=1, unique=True)}
+        {
+            "keywords": st.lists(
+                st.sampled_from(["human rights", "NGOs", "Menschenrechte", "人権"]), min_size=1, unique=True
+            )
+        }
     ),
 }
-CONTAINED = frozenset("chapter article-journal article-magazine article-newspaper webpage paper-conference".split(" "))
-ARTICLES = frozenset("article-journal article-magazine article-newspaper".split(" "))
+CONTAINED = frozenset(
+    ["chapter", "article-journal", "article-magazine", "article-newspaper", "webpage", "paper-conference"]
+)
+ARTICLES = frozenset(["article-journal", "article-magazine", "article-newspaper"])
 
 
 @st.composite

@@ -72,7 +72,10 @@ def test_rich_titles_come_back_from_the_formats_that_have_them():
 
 
 def test_keys_are_made_unique_and_harmless():
-    twice = [{"id": "a b{c}", "type": "book", "title": "One"}, {"id": "a b{c}", "type": "book", "title": "Two"}]
+    twice = [
+        {"id": "a b{c}", "type": "book", "title": "One"},
+        {"id": "a b{c}", "type": "book", "title": "Two"},
+    ]
 
     keys = [reading.key for reading in formats.read(formats.write(twice, "bibtex"))]
 

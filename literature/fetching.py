@@ -1,0 +1,233 @@
+"""Fetching what a person names, without becoming their way into this network.
+
+Only http and https; redirects are followed by hand; each host's address is looked up once, must be public,
+and is the one connected to. The whole fetch has one time limit, and the answer one size limit.
+"""
+
+import io
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+import zlib
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import quote, urljoin, urlsplit
+
+import certifi
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+REDIRECTS = 6
+_IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class LookupFailed(Exception):
+    """A look-up that came to nothing; its text is a sentence for the person who asked.
+
+    `reason`: not-found, unreachable, too-slow, too-large, refused (a private address) or nonsense.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: final address, status, media type in lower case, charset, body, if that is whole."""
+
+    url: str
+    status: int
+    media_type: str
+    charset: str
+    body: bytes
+    whole: bool = True
+
+
+def fetch(url: str, *, accept: str, trusted: str = "") -> Answer:
+    """GET an address. Raises LookupFailed.
+
+    `accept`: the Accept header. `trusted`: an address whose host and port may be private (the resolver's).
+    settings.LOOKUP_TIMEOUT_SECONDS limits the whole, redirects and look-up of names included;
+    settings.LOOKUP_MAX_BYTES the body, of which no more is read (the answer is then not `whole`).
+    """
+    deadline = time.monotonic() + settings.LOOKUP_TIMEOUT_SECONDS
+    try:
+        for _step in range(REDIRECTS + 1):
+            answer, location = _get(url, accept, _origin(trusted), deadline)
+            if not location:
+                return answer
+            url = urljoin(url, location)
+    except TimeoutError:
+        raise LookupFailed(
+            "too-slow", _("%(host)s took too long to answer.") % {"host": _host(url)}
+        ) from None
+    except (OSError, HTTPException, UnicodeError, ValueError):
+        raise LookupFailed(
+            "unreachable", _("%(host)s could not be reached.") % {"host": _host(url)}
+        ) from None
+    raise LookupFailed("nonsense", _("%(host)s sent us in circles.") % {"host": _host(url)})
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url[:80]
+    except ValueError:
+        return url[:80]
+
+
+def _origin(url: str) -> tuple[str, int]:
+    if not url:
+        return ("", 0)
+    parts = urlsplit(url)
+    return (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+
+
+def _get(url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tuple[Answer, str]:
+    """The answer to one request, and where it redirects to ("" if it does not)."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise LookupFailed("refused", _("The address leads to something that is no web page."))
+    host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    address = _address(host, port, (host, port) == trusted, deadline)
+    connection, wire = _connect(address, host, parts.scheme, deadline)
+    try:
+        path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_IN_ADDRESS)
+        headers = {
+            "Accept": accept,
+            "User-Agent": _user_agent(),
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+        }
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        location = response.getheader("Location") or ""
+        if response.status in (301, 302, 303, 307, 308) and location:
+            return Answer(url, response.status, "", "", b""), location
+        body, whole = _body(response)
+    finally:
+        wire.hang_up()
+    content_type = response.headers.get_content_type().lower()
+    charset = response.headers.get_content_charset() or ""
+    return Answer(url, response.status, content_type, charset, body, whole), ""
+
+
+def _user_agent() -> str:
+    return f"PartnershipPortal/1.0 (+{getattr(settings, 'PORTAL_URL', '')})"
+
+
+def _address(host: str, port: int, trusted: bool, deadline: float) -> tuple:
+    """The address to connect to: the first of the host's, if all of them are public."""
+    found: list = []
+    failed: list[Exception] = []
+
+    def resolve() -> None:
+        try:
+            found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    # The system's resolver knows no time limit, so it is left behind when it takes too long.
+    thread = threading.Thread(target=resolve, daemon=True)
+    thread.start()
+    thread.join(max(0.0, deadline - time.monotonic()))
+    if thread.is_alive():
+        raise TimeoutError
+    if failed or not found:
+        raise OSError("unknown host")
+    if not trusted and not all(is_public(entry[4][0]) for entry in found):
+        raise LookupFailed("refused", _("The address leads into a private network; it is not looked up."))
+    return found[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet, embedded IPv4 addresses included."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _connect(
+    address: tuple, host: str, scheme: str, deadline: float
+) -> tuple[HTTPConnection, "_TimedSocket"]:
+    family, kind, protocol, _name, target = address
+    plain = socket.socket(family, kind, protocol)
+    try:
+        plain.settimeout(_left(deadline))
+        plain.connect(target)
+        if scheme == "https":
+            context = ssl.create_default_context()
+            context.load_verify_locations(certifi.where())
+            plain = context.wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise
+    connection = HTTPConnection(_literal(host), target[1])
+    connection.default_port = 443 if scheme == "https" else 80  # so that the Host header names no usual port
+    connection.sock = _TimedSocket(plain, deadline)
+    return connection, connection.sock
+
+
+def _literal(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _TimedSocket:
+    """As much of a socket as http.client needs; each read may take only what is left of the whole time."""
+
+    def __init__(self, wrapped: socket.socket, deadline: float) -> None:
+        self._wrapped = wrapped
+        self._deadline = deadline
+
+    def sendall(self, data) -> None:
+        self._wrapped.settimeout(_left(self._deadline))
+        self._wrapped.sendall(data)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_TimedReader(self._wrapped, self._deadline))
+
+    def close(self) -> None:
+        """Nothing yet: http.client closes its socket once it has the headers, with the body still to come."""
+
+    def hang_up(self) -> None:
+        self._wrapped.close()
+
+
+class _TimedReader(io.RawIOBase):
+    def __init__(self, wrapped: socket.socket, deadline: float) -> None:
+        self._wrapped = wrapped
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        self._wrapped.settimeout(_left(self._deadline))
+        return self._wrapped.recv_into(buffer)
+
+
+def _body(response: HTTPResponse) -> tuple[bytes, bool]:
+    """At most LOOKUP_MAX_BYTES of the body, unpacked, and whether that is all of it."""
+    limit = settings.LOOKUP_MAX_BYTES
+    body = response.read(limit + 1)
+    if (response.getheader("Content-Encoding") or "").strip().lower() in ("gzip", "x-gzip"):
+        try:
+            body = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, limit + 1)
+        except zlib.error:
+            raise ValueError("not gzip") from None
+    return body[:limit], len(body) <= limit

@@ -1,0 +1,171 @@
+"""Metadata of a work by its DOI, ISBN or arXiv number, or from the web page it is on.
+
+DOI: content negotiation at settings.DOI_RESOLVER (https://citation.crosscite.org/docs.html); a registry that
+does not offer it sends a web page, and then that is read. ISBN: Open Library, which needs no key.
+"""
+
+import codecs
+import json
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from . import crossref
+from .fetching import Answer, LookupFailed, fetch
+from .formats import Reading
+from .formats.dates import read_date
+from .formats.names import read_spoken_name
+from .identifiers import Recognised, normal_isbn
+from .pages import read_page
+
+__all__ = ["LookupFailed", "look_up"]
+
+CSL_JSON = "application/vnd.citationstyles.csl+json"
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+def look_up(recognised: Recognised) -> Reading:
+    """The record of what was recognised. Raises LookupFailed, whose text is for the person who asked.
+
+    Only the kinds doi, arxiv, isbn and url can be looked up; others raise ValueError.
+    """
+    finders = {"doi": _by_doi, "arxiv": _by_arxiv, "isbn": _by_isbn, "url": _by_page}
+    if recognised.kind not in finders:
+        raise ValueError(recognised.kind)
+    return finders[recognised.kind](recognised.value)
+
+
+def _by_arxiv(number: str) -> Reading:
+    # Every arXiv paper has a DOI of this form (https://info.arxiv.org/help/doi.html).
+    return _by_doi(f"10.48550/arxiv.{number}")
+
+
+def _by_doi(doi: str) -> Reading:
+    resolver = settings.DOI_RESOLVER.rstrip("/")
+    answer = fetch(
+        f"{resolver}/{quote(doi, safe='/:;().,')}", accept=f"{CSL_JSON}, text/html;q=0.1", trusted=resolver
+    )
+    if answer.status in (404, 410):
+        raise LookupFailed("not-found", _("There is no DOI “%(doi)s”; please check it.") % {"doi": doi})
+    if answer.status in (204, 406) or answer.media_type in _HTML:
+        return _read_page(answer, doi)
+    data = _json(answer, "doi.org")
+    item, problems = crossref.cleaned(data)
+    if not item.get("title"):
+        raise _nonsense("doi.org")
+    item.setdefault("DOI", doi)
+    item.pop("id", None)
+    return Reading(item, tuple(problems), raw=json.dumps(data, ensure_ascii=False), key=doi)
+
+
+def _read_page(answer: Answer, doi: str) -> Reading:
+    _expect_ok(answer)
+    item = read_page(_decoded(answer), answer.url)
+    if item is None or item["type"] == "webpage":
+        raise LookupFailed(
+            "nonsense", _("The registry of the DOI “%(doi)s” gives no data about it.") % {"doi": doi}
+        )
+    item["DOI"] = doi
+    return Reading(item, raw="", key=doi)
+
+
+def _by_isbn(isbn: str) -> Reading:
+    isbn = normal_isbn(isbn) or isbn
+    service = getattr(settings, "ISBN_RESOLVER", "https://openlibrary.org").rstrip("/")
+    answer = fetch(
+        f"{service}/api/books?bibkeys=ISBN:{quote(isbn)}&format=json&jscmd=data",
+        accept="application/json",
+        trusted=service,
+    )
+    if answer.status == 404:
+        raise _no_book(isbn)
+    data = _json(answer, "Open Library")
+    book = data.get(f"ISBN:{isbn}")
+    if not isinstance(book, dict) or not isinstance(book.get("title"), str) or not book["title"].strip():
+        raise _no_book(isbn)
+    item = _open_library_book(book)
+    item["ISBN"] = isbn
+    return Reading(item, raw=json.dumps(book, ensure_ascii=False), key=isbn)
+
+
+def _no_book(isbn: str) -> LookupFailed:
+    return LookupFailed("not-found", _("No book with the ISBN %(isbn)s was found.") % {"isbn": isbn})
+
+
+def _open_library_book(book: dict[str, Any]) -> dict[str, Any]:
+    title, subtitle = crossref.markup(book["title"]), book.get("subtitle")
+    if isinstance(subtitle, str) and subtitle.strip():
+        title = f"{title}: {crossref.markup(subtitle)}"
+    pages = book.get("number_of_pages")
+    item = {
+        "type": "book",
+        "title": title,
+        "author": [name for name in (read_spoken_name(text) for text in _named(book.get("authors"))) if name],
+        "issued": read_date(str(book.get("publish_date") or "")),
+        "publisher": next(iter(_named(book.get("publishers"))), ""),
+        "publisher-place": next(iter(_named(book.get("publish_places"))), ""),
+        "number-of-pages": str(pages) if isinstance(pages, int) else "",
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _named(values: Any) -> list[str]:
+    found = values if isinstance(values, list) else []
+    names = [value.get("name") if isinstance(value, dict) else value for value in found]
+    return [name for name in names if isinstance(name, str) and name.strip()]
+
+
+def _by_page(url: str) -> Reading:
+    answer = fetch(url, accept="text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+    if answer.status in (404, 410):
+        raise LookupFailed("not-found", _("There is no page at this address."))
+    _expect_ok(answer)
+    if answer.media_type not in _HTML:
+        raise LookupFailed("nonsense", _("There is no web page at this address but a file of another kind."))
+    item = read_page(_decoded(answer), answer.url)
+    if item is None:
+        raise LookupFailed("nonsense", _("The page says nothing about what it is, not even a title."))
+    return Reading(item, raw="", key=url)
+
+
+def _json(answer: Answer, service: str) -> dict[str, Any]:
+    _expect_ok(answer)
+    if not answer.whole:
+        raise LookupFailed("too-large", _("%(service)s answered with more than fits.") % {"service": service})
+    try:
+        data = json.loads(answer.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise _nonsense(service) from None
+    if not isinstance(data, dict):
+        raise _nonsense(service)
+    return data
+
+
+def _nonsense(service: str) -> LookupFailed:
+    return LookupFailed(
+        "nonsense", _("%(service)s gave an answer that makes no sense.") % {"service": service}
+    )
+
+
+def _expect_ok(answer: Answer) -> None:
+    if answer.status != 200:
+        message = _("%(host)s did not answer properly (status %(status)s); please try again later.")
+        host = answer.url.split("/")[2] if answer.url.count("/") > 1 else answer.url
+        raise LookupFailed("unreachable", message % {"host": host, "status": answer.status})
+
+
+def _decoded(answer: Answer) -> str:
+    """The page's text by the charset it is said to have, in the header or near its beginning."""
+    charset = answer.charset
+    if not charset:
+        head = answer.body[:2048].decode("ascii", errors="ignore").lower()
+        charset = (
+            head.partition("charset=")[2].lstrip("\"' ").split('"')[0].split("'")[0].split(">")[0].strip(" /")
+        )
+    try:
+        codecs.lookup(charset)
+    except (LookupError, ValueError):
+        charset = "utf-8"
+    return answer.body.decode(charset, errors="replace").replace("\x00", "")
