@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from literature.csl import from_csl
 from literature.forms.contributors import MOST_CONTRIBUTORS
 from literature.forms.source import LONGEST_TAG, MOST_TAGS
-from literature.identifiers import issns_in, recognise
+from literature.identifiers import Recognised, issns_in, recognise
 
 # So much text is looked at; a whole library comes as a file.
 LONGEST_PASTE = 400_000
@@ -161,6 +161,9 @@ def _ask(kind: str, value: str) -> dict:
     from literature import lookup
 
     try:
-        return lookup.look_up(kind, value)
-    except lookup.LookUpError as error:
+        reading = lookup.look_up(Recognised(kind, value))
+    except lookup.LookupFailed as error:
         raise LookUpFailed(str(error)) from error
+    if reading.item is None:
+        raise LookUpFailed(" ".join(reading.problems))
+    return reading.item
