@@ -1,4 +1,4 @@
-"""Every page at both widths: nothing is wider than the window, axe finds nothing, and without JavaScript it is there."""
+"""Every page at both widths: nothing is wider than the window, axe finds nothing, and it is there without JavaScript."""
 
 import pytest
 

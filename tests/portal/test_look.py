@@ -135,7 +135,8 @@ def test_theme_is_kept_and_forgotten_and_leads_back_only_to_this_site(request_of
     assert (forgotten.url, forgotten.cookies["theme"].value) == ("/", "")
 
 
-def test_language_is_kept_only_if_the_portal_speaks_it(request_of):
+def test_language_is_kept_only_if_the_portal_speaks_it(request_of, monkeypatch):
+    monkeypatch.setattr(settings, "LANGUAGES", [("en", "English"), ("fr", "French")])
     kept = preferences.language(request_of("/language/?language=fr&next=/"))
     assert kept.cookies[settings.LANGUAGE_COOKIE_NAME].value == "fr"
     assert not preferences.language(request_of("/language/?language=xx&next=/")).cookies
