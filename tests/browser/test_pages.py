@@ -1,4 +1,4 @@
-"""Every page at both widths: nothing is wider than the window, axe finds nothing, and it is there without JavaScript."""
+"""Every page at both widths: not wider than the window, nothing that axe finds, there without JavaScript too."""
 
 import pytest
 
