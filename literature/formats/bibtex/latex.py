@@ -7,13 +7,10 @@ braces and takes milliseconds for a value. What is not known stays in the text a
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
-
-from pylatexenc import latex2text
 
 from .. import richtext
 from ..spaces import paragraphs
-from ..vocabulary import words
+from . import tables
 
 # A value without any of these is plain text already.
 TEX = re.compile(r"[\\{}$~]|--|``|''")
@@ -22,105 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<math>\$\$?)|(?P<script>[\^_])|(?P<ligature>~|---?|``|'')|(?P<text>[^\\{}$^_~`'\-]+|.)",
     re.DOTALL,
 )
-
-# Combining characters of the accent commands, in text and in mathematics.
-_ACCENTS = {
-    "\\`": "\u0300", "\\'": "\u0301", "\\^": "\u0302", "\\~": "\u0303", '\\"': "\u0308", "\\=": "\u0304",
-    "\\.": "\u0307", "\\u": "\u0306", "\\v": "\u030c", "\\H": "\u030b", "\\c": "\u0327", "\\d": "\u0323",
-    "\\b": "\u0331", "\\k": "\u0328", "\\r": "\u030a", "\\G": "\u030f", "\\U": "\u030e", "\\f": "\u0311",
-    "\\grave": "\u0300", "\\acute": "\u0301", "\\hat": "\u0302", "\\tilde": "\u0303", "\\ddot": "\u0308",
-    "\\dot": "\u0307", "\\breve": "\u0306", "\\check": "\u030c", "\\vec": "\u20d7",
-    "\\widehat": "\u0302", "\\widetilde": "\u0303", "\\mathring": "\u030a", "\\underbar": "\u0331",
-}  # fmt: skip
-# Accents over every character of their argument.
-_STROKES = {
-    "\\overline": "\u0305",
-    "\\bar": "\u0305",
-    "\\underline": "",
-    "\\t": "\u0361",
-    "\\cancel": "\u0336",
-    "\\sout": "\u0336",
-}
-# Commands whose argument is set in a way that CSL knows, and declarations that hold to the end of the group.
-_FORMATS = {
-    "\\textit": "i", "\\emph": "i", "\\textsl": "i", "\\mkbibemph": "i", "\\mathit": "", "\\textbf": "b",
-    "\\mkbibbold": "b", "\\mathbf": "", "\\textsc": "sc", "\\textsuperscript": "sup",
-    "\\mkbibsuperscript": "sup", "\\textsubscript": "sub", "\\mkbibsubscript": "sub", "\\super": "sup",
-    "\\sub": "sub", "\\up": "sup",
-}  # fmt: skip
-_DECLARATIONS = {
-    "\\it": "i", "\\em": "i", "\\sl": "i", "\\itshape": "i", "\\slshape": "i", "\\bf": "b", "\\bfseries": "b",
-    "\\sc": "sc", "\\scshape": "sc",
-}  # fmt: skip
-# Commands that only dress their argument (it is kept as it is) or stand for nothing at all.
-_TRANSPARENT = frozenset(
-    f"\\{name}"
-    for name in words(
-        """
-        rm tt sf textrm texttt textsf textup textnormal textmd mbox hbox fbox makebox text mathrm
-        mathsf mathtt mathnormal mathcal mathbb mathfrak mathscr bm boldsymbol operatorname
-        ensuremath relax protect upshape rmfamily ttfamily sffamily normalfont normalsize small
-        footnotesize scriptsize tiny large Large mathop mathbin mathord mathrel left right bigl bigr
-        Bigl Bigr big Big displaystyle textstyle nolinkurl path url uppercase MakeUppercase
-        lowercase MakeLowercase xspace allowbreak nobreak sloppy noindent centering penalty
-        hyphenation natexlab textlatin nocite smash unskip ignorespaces NoCaseChange
-        MakeSentenceCase MakeTitleCase lat bibstring
-        """
-    )
-)
-# Commands with arguments that are not text for a reader: how many are dropped, the rest is kept.
-_DROPPED_ARGUMENTS = {
-    "\\noopsort": 1, "\\SortNoop": 1, "\\textcolor": 1, "\\color": 1, "\\begin": 1, "\\end": 1, "\\vspace": 1,
-    "\\hspace": 1, "\\href": 1, "\\foreignlanguage": 1, "\\selectlanguage": 1, "\\fontsize": 2, "\\label": 1,
-    "\\bibinfo": 1, "\\hskip": 0, "\\kern": 0, "\\switchargs": 0,
-}  # fmt: skip
-_QUOTES = {
-    "\\enquote": ("“", "”"),
-    "\\mkbibquote": ("“", "”"),
-    "\\mkbibparens": ("(", ")"),
-    "\\mkbibbrackets": ("[", "]"),
-}
-_SYMBOLS = {
-    "\\\\": " ", "\\ ": " ", "\\,": "\u2009", "\\;": "\u2004", "\\:": "\u205f", "\\>": "\u205f", "\\!": "",
-    "\\/": "", "\\-": "", "\\@": "", "\\(": "", "\\)": "", "\\[": "", "\\]": "", "\\%": "%", "\\&": "&",
-    "\\$": "$", "\\#": "#", "\\_": "_", "\\{": "{", "\\}": "}", "\\|": "‖", "\\\n": " ", "\\\t": " ",
-    "\\<": "<", "\\+": "+", "\\*": "", "\\?": "?", "\\quad": "\u2003", "\\qquad": "\u2003\u2003",
-    "\\thinspace": "\u2009", "\\enspace": "\u2002", "\\space": " ", "\\newline": " ", "\\linebreak": " ",
-    "\\par": "\n\n", "\\nobreakspace": "\u00a0", "\\ldots": "…", "\\dots": "…", "\\textellipsis": "…",
-    "\\cdots": "⋯", "\\LaTeX": "LaTeX", "\\TeX": "TeX", "\\BibTeX": "BibTeX", "\\textbackslash": "\\",
-    "\\textasciitilde": "~", "\\textasciicircum": "^", "\\textbraceleft": "{", "\\textbraceright": "}",
-    "\\lbrace": "{", "\\rbrace": "}", "\\textunderscore": "_", "\\textdollar": "$", "\\textless": "<",
-    "\\textgreater": ">", "\\lt": "<", "\\gt": ">", "\\textbar": "|", "\\vert": "|", "\\slash": "/",
-    "\\textquotesingle": "'", "\\textquotedbl": '"', "\\textasciigrave": "`", "\\textasciiacute": "´",
-    "\\textendash": "–", "\\textemdash": "—", "\\hyp": "-", "\\-/": "-", "\\bibrangedash": "–",
-    "\\guillemotleft": "«", "\\guillemotright": "»", "\\glqq": "„", "\\grqq": "“", "\\flqq": "«",
-    "\\frqq": "»", "\\glq": "‚", "\\grq": "‘", "\\lq": "‘", "\\rq": "’", "\\ldq": "“", "\\rdq": "”",
-    "\\og": "«\u00a0", "\\fg": "\u00a0»", "\\dj": "đ", "\\DJ": "Đ", "\\th": "þ", "\\TH": "Þ", "\\dh": "ð",
-    "\\DH": "Ð", "\\ng": "ŋ", "\\NG": "Ŋ", "\\i": "ı", "\\j": "ȷ", "\\degree": "°", "\\textdegree": "°",
-    "\\degreecelsius": "°C", "\\celsius": "°C", "\\mu": "μ", "\\textmu": "µ", "\\micro": "µ",
-    "\\times": "×", "\\texttimes": "×", "\\euro": "€", "\\EUR": "€", "\\pounds": "£", "\\sim": "∼",
-    "\\today": "today", "\\ast": "*", "\\prime": "′", "\\percent": "%", "\\nicefrac": "", "\\frac": "",
-    "\\sfrac": "", "\\binom": "", "\\sqrt": "√", "\\textordmasculine": "º", "\\textordfeminine": "ª",
-    "\\No": "№", "\\S": "§", "\\P": "¶", "\\copyright": "©", "\\textregistered": "®",
-    "\\texttrademark": "™", "\\lnot": "¬", "\\cyr": "", "\\ss": "ß", "\\SS": "ẞ", "\\minus": "−",
-    "\\langle": "⟨", "\\rangle": "⟩", "\\backslash": "\\", "\\colon": ":", "\\epsilon": "ϵ",
-}  # fmt: skip
-_LIGATURES = {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "-": "-"}
-_FRACTIONS = frozenset(("\\frac", "\\nicefrac", "\\sfrac", "\\tfrac", "\\dfrac"))
 _MONEY = re.compile(r"\d[^$]*?[^\W\d_]{3,}", re.DOTALL)
-
-
-@lru_cache(maxsize=1)
-def _letters() -> dict[str, str]:
-    """Commands that stand for a character, as pylatexenc knows them."""
-    known: dict[str, str] = {}
-    context = latex2text.get_default_latex_context_db()
-    for category in context.category_list:
-        for name, macro in context.d[category]["macros"].items():
-            text = macro.simplify_repl
-            if isinstance(text, str) and "%" not in text and name.isalpha():
-                known.setdefault("\\" + name, text)
-    return known
 
 
 @dataclass(frozen=True)
@@ -255,44 +154,44 @@ def _take(state: _State, match: re.Match, value: str, dollars: set[int], case: b
     elif mark == "-" and state.math:
         _write(state, "−")
     elif kind == "ligature":
-        _write(state, _LIGATURES[mark] if not state.math or mark == "~" else mark)
+        _write(state, tables.LIGATURES[mark] if not state.math or mark == "~" else mark)
     else:
         _write(state, mark)
 
 
 def _symbol(state: _State, mark: str) -> None:
-    if mark in _ACCENTS and not (state.math and mark in ("\\=", "\\.")):
-        state.accents.append(_ACCENTS[mark])
-    elif mark in _SYMBOLS:
+    if mark in tables.ACCENTS and not (state.math and mark in ("\\=", "\\.")):
+        state.accents.append(tables.ACCENTS[mark])
+    elif mark in tables.SYMBOLS:
         if mark in ("\\(", "\\)", "\\[", "\\]"):
             state.math = mark in ("\\(", "\\[")
-        _write(state, _SYMBOLS[mark])
+        _write(state, tables.SYMBOLS[mark])
     else:
         _write(state, mark)
 
 
 def _command(state: _State, name: str, rest: str, following: str) -> None:
-    if name in _ACCENTS:
-        state.accents.append(_ACCENTS[name])
-    elif name in _STROKES:
-        state.stroke = _STROKES[name]
-    elif name in _FORMATS:
-        if _FORMATS[name]:
-            state.formats.append(_FORMATS[name])
-    elif name in _DECLARATIONS:
-        state.around = _with(state.around, _DECLARATIONS[name])
-    elif name in _DROPPED_ARGUMENTS:
-        state.drop = _DROPPED_ARGUMENTS[name]
-    elif name in _QUOTES:
-        state.before, state.after = _QUOTES[name]
-    elif name in _FRACTIONS:
+    if name in tables.ACCENTS:
+        state.accents.append(tables.ACCENTS[name])
+    elif name in tables.STROKES:
+        state.stroke = tables.STROKES[name]
+    elif name in tables.FORMATS:
+        if tables.FORMATS[name]:
+            state.formats.append(tables.FORMATS[name])
+    elif name in tables.DECLARATIONS:
+        state.around = _with(state.around, tables.DECLARATIONS[name])
+    elif name in tables.DROPPED_ARGUMENTS:
+        state.drop = tables.DROPPED_ARGUMENTS[name]
+    elif name in tables.QUOTES:
+        state.before, state.after = tables.QUOTES[name]
+    elif name in tables.FRACTIONS:
         state.fraction = 2
-    elif name in _TRANSPARENT:
+    elif name in tables.TRANSPARENT:
         pass
     else:
-        text = _SYMBOLS.get(name)
+        text = tables.SYMBOLS.get(name)
         if text is None:
-            text = _letters().get(name)
+            text = tables.letters().get(name)
         if text is None:
             state.unknown.append(name)
             # The argument says more to a reader than the command; without one, the command is all there is.
