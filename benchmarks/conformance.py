@@ -13,6 +13,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
@@ -75,14 +76,22 @@ def read_values(item: dict | None) -> dict:
     }
 
 
-def measure(folder: Path) -> tuple[Counter, Counter, list[str], list[tuple], float]:
-    """Right and compared per field, files refused, misses, and the seconds that reading took.
+@dataclass
+class Measurement:
+    """By field: values right, and compared; files refused; misses (file, key, field, theirs, ours)."""
 
-    A miss: file, key, field, expected, read.
-    """
+    right: Counter = field(default_factory=Counter)
+    compared: Counter = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+    misses: list[tuple] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def measure(folder: Path) -> Measurement:
+    """Read every NAME.bib of the folder that has a NAME.json beside it, and compare."""
     from literature import formats
 
-    right, compared, refused, misses, seconds = Counter(), Counter(), [], [], 0.0
+    found = Measurement()
     for bib in sorted(folder.glob("*.bib")):
         answers = bib.with_suffix(".json")
         if not answers.exists():
@@ -90,27 +99,27 @@ def measure(folder: Path) -> tuple[Counter, Counter, list[str], list[tuple], flo
         items = json.loads(answers.read_text(encoding="utf-8"))["items"]
         started = time.perf_counter()
         readings = formats.read(bib.read_bytes(), "bibtex")
-        seconds += time.perf_counter() - started
+        found.seconds += time.perf_counter() - started
         if not any(reading.item for reading in readings):
-            refused.append(bib.name)
+            found.refused.append(bib.name)
         by_key = {}
         for reading in readings:
             by_key.setdefault(reading.key, []).append(reading)
         for item in items:
             if item.get("itemType") in ("note", "attachment"):
                 continue
-            found = by_key.get(item.get("citationKey")) or (readings if len(readings) == 1 else [])
-            reading = found.pop(0) if found else None
+            candidates = by_key.get(item.get("citationKey")) or (readings if len(readings) == 1 else [])
+            reading = candidates.pop(0) if candidates else None
             expected, read = expected_values(item), read_values(reading and reading.item)
-            for field in FIELDS:
-                if not expected[field]:
+            for name in FIELDS:
+                if not expected[name]:
                     continue
-                compared[field] += 1
-                if expected[field] == read[field]:
-                    right[field] += 1
+                found.compared[name] += 1
+                if expected[name] == read[name]:
+                    found.right[name] += 1
                 else:
-                    misses.append((bib.name, item.get("citationKey"), field, expected[field], read[field]))
-    return right, compared, refused, misses, seconds
+                    found.misses.append((bib.name, item.get("citationKey"), name, expected[name], read[name]))
+    return found
 
 
 def main() -> None:
@@ -121,15 +130,15 @@ def main() -> None:
     options = parser.parse_args()
     if not options.folder.is_dir():
         sys.exit(f"There is no folder {options.folder}; the conformance cannot be measured.")
-    right, compared, refused, misses, seconds = measure(options.folder)
+    found = measure(options.folder)
     print(f"{'BibTeX':<10}{'right':>8}{'of':>8}{'share':>10}")
-    for field in FIELDS:
-        share = right[field] / compared[field] if compared[field] else 1
-        print(f"{field:<10}{right[field]:>8}{compared[field]:>8}{share:>10.2%}")
-    print(f"files refused: {len(refused)} {' '.join(refused)}")
-    print(f"read in {seconds:.2f} s")
+    for name in FIELDS:
+        right, compared = found.right[name], found.compared[name]
+        print(f"{name:<10}{right:>8}{compared:>8}{right / compared if compared else 1:>10.2%}")
+    print(f"files refused: {len(found.refused)} {' '.join(found.refused)}")
+    print(f"read in {found.seconds:.2f} s")
     if options.misses:
-        for miss in misses:
+        for miss in found.misses:
             print(*miss, sep=" | ")
 
 

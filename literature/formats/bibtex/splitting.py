@@ -25,11 +25,12 @@ _START = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]", re.MULTILINE)
 # An entry each line of which begins with %: BibTeX itself would read it, but nobody who wrote it wants that.
 _COMMENTED_OUT = re.compile(r"^[ \t]*%[ \t]*@[ \t]*\w+[ \t]*[{(].*\n(?:[ \t]*%.*\n)*", re.MULTILINE)
 _FIELD = re.compile(r"[\s,]*([^\s,={}\"()#]+)\s*=\s*", re.DOTALL)
-_KEY = re.compile(r"\s*([^\s,={}\"]*)\s*(?:,|$|(?=[)}]))")
+_KEY = re.compile(r"\s*([^\s,={}\"]*)\s*(?:,|$|(?=[)}])|(?<=\s)(?=[\w-]+\s*=))")
 _ATOM = re.compile(r"[^\s,#{}\"]+")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTES = re.compile(r'\\.|[{}"]', re.DOTALL)
 _JOINED = re.compile(r"\s*#\s*")
+_NEXT_FIELD = re.compile(r"[}\"]\s+[A-Za-z-]+\s*=\s*[\"{\d]")
 _UNCLOSED = 20  # after so many values without an end, a value of this entry ends with its line
 _EXPANDED = 20_000  # characters of strings in one value; strings of strings could fill the memory
 _INCLUDED = 3  # parents of parents; a circle of references ends here
@@ -75,12 +76,22 @@ def _from_block(block, text, starts, lines, strings) -> Entry | None:
     problems: list[str] = []
     if isinstance(block, model.ParsingFailedBlock) and block.ignore_error_block is not None:
         block = block.ignore_error_block  # the same key or field twice: no reason to lose the entry
+    if isinstance(block, model.Entry) and any(_runs_on(f.value) for f in block.fields):
+        return _saved(block, text, starts, lines, strings)
     if isinstance(block, model.Entry):
         fields = _fields(((f.key, f.value) for f in block.fields), strings, problems)
         return Entry(block.entry_type, block.key, fields, block.start_line + 1, block.raw, problems)
     if isinstance(block, model.ParsingFailedBlock):
         return _saved(block, text, starts, lines, strings)
     return None
+
+
+def _runs_on(raw: str) -> bool:
+    """Whether a value contains the next field, because the comma between them is missing."""
+    if not _NEXT_FIELD.search(raw):
+        return False
+    end = _end_of_piece(raw, 0)
+    return end < len(raw) and not _JOINED.match(raw, end)
 
 
 def _fields(pairs, strings, problems) -> dict[str, str]:

@@ -19,7 +19,7 @@ Lines = list[tuple[str, str]]
 
 _START = re.compile(r"^[ \t]*TY {0,2}-[ \t]*(.*)$")
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)")
-_STRICT_TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: ?(.*)|$)")
+_STRICT_TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: ?(.*)|$)")
 _OWN = re.compile(r"csl-([A-Za-z_-]+): (.*)$", re.DOTALL)
 _PAGES = re.compile(r"\s*[-–—−]+\s*")
 _OWN_TAG = "U5"
@@ -59,6 +59,9 @@ def _fields(lines: list[str], problems: list[str]) -> Lines:
     for line in lines:
         line = line[indent:] if not line[:indent].strip() else line
         match = pattern.match(line)
+        if not match and pattern is _STRICT_TAG:
+            loose = _TAG.match(line)  # a line with one space among others with two, if its tag is known
+            match = loose if loose and loose[1] in _KNOWN_TAGS else None
         if match and match[1] == "ER":
             ended = True
         elif match and not ended:
@@ -259,6 +262,9 @@ _HANDLERS = {
     "CP": _Item.number, "SN": _Item.standard_number, "DO": _Item.doi, "M3": _Item.doi, "UR": _Item.address,
     "LK": _Item.address, "KW": _Item.keyword, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key, "AN":
     _Item.accession, }  # fmt: skip
+
+
+_KNOWN_TAGS = frozenset(("ER", "PY", "Y1", "DA", "Y2", "SP", "EP", *_HANDLERS, *tags.ROLES, *tags.FIELDS))
 
 
 def _people(value: str) -> list[dict[str, str]]:
