@@ -49,9 +49,7 @@ def expected_values(item: dict) -> dict:
         "titles": letters(
             item.get("title") or item.get("caseName") or item.get("nameOfAct") or item.get("subject") or ""
         ),
-        "authors": tuple(
-            letters(c.get("name") or f"{c.get('lastName', '')}{c.get('firstName', '')}") for c in names
-        ),
+        "authors": tuple(letters(c.get("name") or f"{c.get('lastName', '')}{c.get('firstName', '')}") for c in names),
         "years": (item.get("date") or "").strip()[:4] if (item.get("date") or "")[:4].isdigit() else "",
         "DOIs": (item.get("DOI") or "").lower().partition("doi.org/")[2] or (item.get("DOI") or "").lower(),
     }

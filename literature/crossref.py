@@ -94,9 +94,7 @@ def _entities(text: str) -> str:
 
 
 def _abstract(text: str) -> str:
-    text = re.sub(
-        r"<(?:[a-z]+:)?title\b[^<>]*>.*?</(?:[a-z]+:)?title>", "\n\n", text, flags=re.IGNORECASE | re.DOTALL
-    )
+    text = re.sub(r"<(?:[a-z]+:)?title\b[^<>]*>.*?</(?:[a-z]+:)?title>", "\n\n", text, flags=re.IGNORECASE | re.DOTALL)
     text = _TAG.sub(lambda match: "\n\n" if match[2].lower() in _BREAKS else "", text)
     return _HEADING.sub("", paragraphs(_entities(text)))
 
@@ -113,9 +111,7 @@ def _numbers(answer: dict[str, Any], known: dict[str, Any]) -> None:
     for name, find in (("ISBN", isbns_in), ("ISSN", issns_in)):
         values = answer.get(name)
         texts = values if isinstance(values, list) else [values]
-        found = [
-            number for text in texts if isinstance(text, str) for number in find(text.rpartition("/")[2])
-        ]
+        found = [number for text in texts if isinstance(text, str) for number in find(text.rpartition("/")[2])]
         known[name] = " ".join(dict.fromkeys(found))
     if doi_in(str(answer.get("DOI") or "")):
         address = str(answer.get("URL") or "")
@@ -126,11 +122,7 @@ def _numbers(answer: dict[str, Any], known: dict[str, Any]) -> None:
 def _is_date(value: Any) -> bool:
     parts = value.get("date-parts") if isinstance(value, dict) else None
     whole = (
-        isinstance(parts, list)
-        and bool(parts)
-        and isinstance(parts[0], list)
-        and bool(parts[0])
-        and bool(parts[0][0])
+        isinstance(parts, list) and bool(parts) and isinstance(parts[0], list) and bool(parts[0]) and bool(parts[0][0])
     )
     return whole or (isinstance(value, dict) and bool(value.get("raw") or value.get("literal")))
 
@@ -138,6 +130,4 @@ def _is_date(value: Any) -> bool:
 def _name(name: Any) -> Any:
     if not isinstance(name, dict):
         return name
-    return {
-        key: markup(value, tags=False) if isinstance(value, str) else value for key, value in name.items()
-    }
+    return {key: markup(value, tags=False) if isinstance(value, str) else value for key, value in name.items()}

@@ -62,13 +62,9 @@ def fetch(url: str, *, accept: str, trusted: str = "") -> Answer:
                 return answer
             url = urljoin(url, location)
     except TimeoutError:
-        raise LookupFailed(
-            "too-slow", _("%(host)s took too long to answer.") % {"host": _host(url)}
-        ) from None
+        raise LookupFailed("too-slow", _("%(host)s took too long to answer.") % {"host": _host(url)}) from None
     except (OSError, HTTPException, UnicodeError, ValueError):
-        raise LookupFailed(
-            "unreachable", _("%(host)s could not be reached.") % {"host": _host(url)}
-        ) from None
+        raise LookupFailed("unreachable", _("%(host)s could not be reached.") % {"host": _host(url)}) from None
     raise LookupFailed("nonsense", _("%(host)s sent us in circles.") % {"host": _host(url)})
 
 
@@ -155,9 +151,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def _connect(
-    address: tuple, host: str, scheme: str, deadline: float
-) -> tuple[HTTPConnection, "_TimedSocket"]:
+def _connect(address: tuple, host: str, scheme: str, deadline: float) -> tuple[HTTPConnection, "_TimedSocket"]:
     family, kind, protocol, _name, target = address
     plain = socket.socket(family, kind, protocol)
     try:

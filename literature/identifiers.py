@@ -17,9 +17,7 @@ _AFTER_DOI = re.compile(
     r"[?&](?:utm_|ref=|download|journalcode|casa)|/(?:full|abstract|pdf|epub|meta)(?:[/?#]|$)|</?[a-z]{1,6}[\s/>]",
     re.IGNORECASE,
 )
-_DOI_LEAD = re.compile(
-    r"^\s*(?:<?https?://(?:[\w-]+\.)*doi\.org/|doi\.org/|info:doi/|doi\s*[:=]?\s*)?", re.IGNORECASE
-)
+_DOI_LEAD = re.compile(r"^\s*(?:<?https?://(?:[\w-]+\.)*doi\.org/|doi\.org/|info:doi/|doi\s*[:=]?\s*)?", re.IGNORECASE)
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _ISBN = re.compile(
     r"(?<![\d-])(?:97[89][- \u2010-\u2015]?)?\d(?:[- \u2010-\u2015]?\d){8}[- \u2010-\u2015]?[\dXx](?![\dXx])"
@@ -127,8 +125,7 @@ def doi_in(text: str) -> str:
     if re.search(r"%[0-9a-f]{2}", doi, re.IGNORECASE):
         doi = unquote(doi)
     while doi and (
-        doi[-1] in ".,;:!?'*…|\\"
-        or (doi[-1] in _BRACKETS and doi.count(doi[-1]) > doi.count(_BRACKETS[doi[-1]]))
+        doi[-1] in ".,;:!?'*…|\\" or (doi[-1] in _BRACKETS and doi.count(doi[-1]) > doi.count(_BRACKETS[doi[-1]]))
     ):
         doi = doi[:-1]
     return doi.lower() if valid_doi(doi) else ""

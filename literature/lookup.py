@@ -44,9 +44,7 @@ def _by_arxiv(number: str) -> Reading:
 
 def _by_doi(doi: str) -> Reading:
     resolver = settings.DOI_RESOLVER.rstrip("/")
-    answer = fetch(
-        f"{resolver}/{quote(doi, safe='/:;().,')}", accept=f"{CSL_JSON}, text/html;q=0.1", trusted=resolver
-    )
+    answer = fetch(f"{resolver}/{quote(doi, safe='/:;().,')}", accept=f"{CSL_JSON}, text/html;q=0.1", trusted=resolver)
     if answer.status in (404, 410):
         raise LookupFailed("not-found", _("There is no DOI “%(doi)s”; please check it.") % {"doi": doi})
     if answer.status in (204, 406) or answer.media_type in _HTML:
@@ -64,9 +62,7 @@ def _read_page(answer: Answer, doi: str) -> Reading:
     _expect_ok(answer)
     item = read_page(_decoded(answer), answer.url)
     if item is None or item["type"] == "webpage":
-        raise LookupFailed(
-            "nonsense", _("The registry of the DOI “%(doi)s” gives no data about it.") % {"doi": doi}
-        )
+        raise LookupFailed("nonsense", _("The registry of the DOI “%(doi)s” gives no data about it.") % {"doi": doi})
     item["DOI"] = doi
     return Reading(item, raw="", key=doi)
 
@@ -144,9 +140,7 @@ def _json(answer: Answer, service: str) -> dict[str, Any]:
 
 
 def _nonsense(service: str) -> LookupFailed:
-    return LookupFailed(
-        "nonsense", _("%(service)s gave an answer that makes no sense.") % {"service": service}
-    )
+    return LookupFailed("nonsense", _("%(service)s gave an answer that makes no sense.") % {"service": service})
 
 
 def _expect_ok(answer: Answer) -> None:
@@ -161,9 +155,7 @@ def _decoded(answer: Answer) -> str:
     charset = answer.charset
     if not charset:
         head = answer.body[:2048].decode("ascii", errors="ignore").lower()
-        charset = (
-            head.partition("charset=")[2].lstrip("\"' ").split('"')[0].split("'")[0].split(">")[0].strip(" /")
-        )
+        charset = head.partition("charset=")[2].lstrip("\"' ").split('"')[0].split("'")[0].split(">")[0].strip(" /")
     try:
         codecs.lookup(charset)
     except (LookupError, ValueError):

@@ -43,9 +43,7 @@ class _Collector(HTMLParser):
     def handle_starttag(self, tag, attrs):
         values = {name: value or "" for name, value in attrs}
         if tag == "meta":
-            name = (
-                (values.get("name") or values.get("property") or values.get("itemprop") or "").strip().lower()
-            )
+            name = (values.get("name") or values.get("property") or values.get("itemprop") or "").strip().lower()
             content = values.get("content", "").strip()
             if name and content:
                 self.metas.setdefault(name, []).append(content)
@@ -99,9 +97,7 @@ def _names(values: list[str]) -> list[dict[str, str]]:
 
 def _highwire(page: _Collector) -> Item:
     def first(*names: str) -> str:
-        return next(
-            (page.metas[f"citation_{name}"][0] for name in names if f"citation_{name}" in page.metas), ""
-        )
+        return next((page.metas[f"citation_{name}"][0] for name in names if f"citation_{name}" in page.metas), "")
 
     if not first("title"):
         return {}
@@ -160,9 +156,7 @@ def _nodes(data: Any) -> list[dict[str, Any]]:
 def _kind(node: dict[str, Any]) -> str:
     types = node.get("@type")
     names = types if isinstance(types, list) else [types]
-    return next(
-        (_SCHEMA_TYPES[str(name).lower()] for name in names if str(name).lower() in _SCHEMA_TYPES), ""
-    )
+    return next((_SCHEMA_TYPES[str(name).lower()] for name in names if str(name).lower() in _SCHEMA_TYPES), "")
 
 
 def _from_node(node: dict[str, Any]) -> Item:
@@ -172,9 +166,7 @@ def _from_node(node: dict[str, Any]) -> Item:
         return {}
     within = node.get("isPartOf")
     within = within[0] if isinstance(within, list) and within else within
-    identifiers = json.dumps([node.get("identifier"), node.get("sameAs"), node.get("@id"), node.get("doi")])[
-        :5000
-    ]
+    identifiers = json.dumps([node.get("identifier"), node.get("sameAs"), node.get("@id"), node.get("doi")])[:5000]
     return {
         "type": kind,
         "title": title,
@@ -222,12 +214,7 @@ def _people(value: Any) -> list[dict[str, str]]:
 
 def _dublin_core(page: _Collector) -> Item:
     def every(name: str) -> list[str]:
-        return (
-            page.metas.get(f"dc.{name}")
-            or page.metas.get(f"dcterms.{name}")
-            or page.metas.get(f"dc:{name}")
-            or []
-        )
+        return page.metas.get(f"dc.{name}") or page.metas.get(f"dcterms.{name}") or page.metas.get(f"dc:{name}") or []
 
     def first(*names: str) -> str:
         return next((values[0] for values in map(every, names) if values), "")

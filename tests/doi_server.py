@@ -57,9 +57,7 @@ class DoiServer:
         if parts.path in self.pages:
             page = self.pages[parts.path]
             return (
-                page
-                if isinstance(page, tuple)
-                else (200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
+                page if isinstance(page, tuple) else (200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
             )
         if parts.path == "/api/books":
             key = parse_qs(parts.query)["bibkeys"][0]

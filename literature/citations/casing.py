@@ -31,11 +31,7 @@ def title_case(text: str) -> str:
         last = position == len(worded) - 1
         bare = word.strip("“”‘’\"'()[]{},;:!?").lower()
         hyphened = index > 0 and "-" in pieces[index - 1]
-        begins = (
-            first
-            or "—" in (pieces[index - 1] if index else "")
-            or "–" in (pieces[index - 1] if index else "")
-        )
+        begins = first or "—" in (pieces[index - 1] if index else "") or "–" in (pieces[index - 1] if index else "")
         if word.islower() or shouted:
             small = bare in _SMALL and not begins and not last
             if not small and not (hyphened and bare in _SMALL and not last):

@@ -54,11 +54,7 @@ def _dated(entry: str, item: Item, style: str) -> str:
 
 def edited(item: Item) -> bool:
     """Whether the work is cited by its editors: a book without an author."""
-    return (
-        bool(item.get("editor"))
-        and not item.get("author")
-        and item.get("type") in ("book", "report", "collection")
-    )
+    return bool(item.get("editor")) and not item.get("author") and item.get("type") in ("book", "report", "collection")
 
 
 def _dataset(entry: str, item: Item, style: str) -> str:
@@ -81,13 +77,7 @@ def treaty(item: Item, style: str) -> str:
     link = f'<a href="{escape(address)}">{escape(address, quote=False)}</a>' if address else ""
     year, month, day = _day(item)
     if style in ("apa", "chicago-author-date"):
-        date = (
-            f"{_MONTHS[month - 1]} {day}, {year}"
-            if day
-            else f"{_MONTHS[month - 1]} {year}"
-            if month
-            else year
-        )
+        date = f"{_MONTHS[month - 1]} {day}, {year}" if day else f"{_MONTHS[month - 1]} {year}" if month else year
         where = " ".join(filter(None, (volume, series, pages)))
         stop = "." if link and style == "chicago-author-date" else ""
         text = ", ".join(filter(None, (title, date, where))) + "."

@@ -10,9 +10,7 @@ from . import works
 _KEPT = {"em": "i", "i": "i", "strong": "b", "b": "b", "sup": "sup", "sub": "sub"}
 _ENTRY = re.compile(r"<li(?:\s[^<>]*)?>(.*)</li>", re.DOTALL)
 _TAG_MARKS = {
-    mark: tag
-    for name, pair in works.TAGS.items()
-    for mark, tag in zip(pair, (f"<{name}>", f"</{name}>"), strict=True)
+    mark: tag for name, pair in works.TAGS.items() for mark, tag in zip(pair, (f"<{name}>", f"</{name}>"), strict=True)
 }
 _DIGITS = {hidden: digit for digit, hidden in works.HIDDEN_DIGITS.items()}
 _STOP_AFTER_QUOTE = re.compile(f"({works.CLOSING}(?:</\\w+>)?)([.,])")

@@ -39,9 +39,7 @@ _ROLES = {
     "contributor": "collaborator",
 }  # fmt: skip
 # Types that lie in a work with editors of its own.
-_IN_BOOK = frozenset(
-    ("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document")
-)
+_IN_BOOK = frozenset(("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document"))
 
 
 def entry(item: Item, *, titles: bool, containers: bool, proceedings: bool) -> Entry:
@@ -146,9 +144,7 @@ def person(name: dict[str, str]) -> Entry:
     """A person in parts, or an organisation as a family name alone, which no style takes apart."""
     if name.get("literal"):
         return {"name": _marked(_PRIVATE.sub("", name["literal"]))}
-    family = " ".join(
-        filter(None, (name.get("non-dropping-particle"), name.get("family") or name.get("given")))
-    )
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family") or name.get("given"))))
     # "W.W." would be taken for one initial.
     given = _INITIALS.sub(". ", name.get("given") or "") if name.get("family") else ""
     parts = {

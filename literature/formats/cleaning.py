@@ -185,9 +185,7 @@ def _custom(item: Item, given: Any, own: dict[str, str]) -> None:
     keywords = given.get("keywords")
     written = item.pop("keyword", "")
     if isinstance(keywords, list):
-        custom["keywords"] = list(
-            dict.fromkeys(one_line(str(word)) for word in keywords if str(word).strip())
-        )
+        custom["keywords"] = list(dict.fromkeys(one_line(str(word)) for word in keywords if str(word).strip()))
     elif written:
         parts = written.split(";" if ";" in written else ",")
         custom["keywords"] = list(dict.fromkeys(filter(None, (one_line(part) for part in parts))))
@@ -197,9 +195,7 @@ def _custom(item: Item, given: Any, own: dict[str, str]) -> None:
     fields = given.get("fields")
     if isinstance(fields, dict):
         own = {**{str(name): _as_text(text) for name, text in fields.items()}, **own}
-    own.update(
-        {name: _as_text(text) for name, text in given.items() if name not in ("keywords", "others", "fields")}
-    )
+    own.update({name: _as_text(text) for name, text in given.items() if name not in ("keywords", "others", "fields")})
     if own:
         custom["fields"] = own
     custom = {name: part for name, part in custom.items() if part}

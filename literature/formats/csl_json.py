@@ -27,9 +27,7 @@ def read(text: str) -> list[Reading]:
             readings.append(Reading(None, (sentence,), line, text[start:end][:_MANY]))
             continue
         wrapped = (
-            value.get("items", value.get("references"))
-            if isinstance(value, dict) and "type" not in value
-            else None
+            value.get("items", value.get("references")) if isinstance(value, dict) and "type" not in value else None
         )
         for part in wrapped if isinstance(wrapped, list) else [value]:
             raw = text[start:end] if part is value else json.dumps(part, ensure_ascii=False)
@@ -76,9 +74,7 @@ def write(items: list[dict[str, Any]]) -> str:
 
 def _schema(item: dict[str, Any]) -> dict[str, Any]:
     out = {"id": str(item.get("id") or "source"), "type": item.get("type", "document")}
-    out.update(
-        {name: value for name, value in item.items() if name not in out and value not in (None, "", [], {})}
-    )
+    out.update({name: value for name, value in item.items() if name not in out and value not in (None, "", [], {})})
     keywords = (item.get("custom") or {}).get("keywords")
     if keywords and not out.get("keyword"):
         out["keyword"] = ", ".join(keywords)

@@ -38,9 +38,7 @@ _SEASONS = {
 }  # fmt: skip
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.Z+-]*)?)?)?([~?%]*)$", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"(\d{2,3})([Xxu]{1,2})(?:-[Xxu]{2})*([~?%]*)$")
-_CIRCA = re.compile(
-    r"^(?:circa|ca\.?|c\.|approx\.?|um|vers|env\.)\s*(?=\d)|^\[(?:ca?\.? ?)(?=\d)", re.IGNORECASE
-)
+_CIRCA = re.compile(r"^(?:circa|ca\.?|c\.|approx\.?|um|vers|env\.)\s*(?=\d)|^\[(?:ca?\.? ?)(?=\d)", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(\d{4})\s*(?:-{1,3}|–|—|/)\s*(\d{4}|\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$")
@@ -164,13 +162,7 @@ def write_edtf(date: Date) -> str:
     for parts in sides:
         numbers = [f"{int(parts[0]):05d}" if int(parts[0]) < 0 else f"{int(parts[0]):04d}"]
         numbers += [f"{int(part):02d}" for part in parts[1:]]
-        if (
-            season
-            and len(sides) == 1
-            and len(parts) == 1
-            and str(season).isdecimal()
-            and 1 <= int(season) <= 4
-        ):
+        if season and len(sides) == 1 and len(parts) == 1 and str(season).isdecimal() and 1 <= int(season) <= 4:
             numbers.append(str(20 + int(season)))
         written.append("-".join(numbers) + mark)
     return "/".join(written)

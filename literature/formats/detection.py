@@ -14,8 +14,6 @@ def detect(text: str) -> str | None:
         return "csl-json"
     # Both marks may occur in a note of the other format: the earlier one counts.
     found = [
-        (match.start(), name)
-        for name, match in (("ris", _RIS.search(head)), ("bibtex", _BIBTEX.search(head)))
-        if match
+        (match.start(), name) for name, match in (("ris", _RIS.search(head)), ("bibtex", _BIBTEX.search(head))) if match
     ]
     return min(found)[1] if found else None

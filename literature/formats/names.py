@@ -45,9 +45,7 @@ def write_name(name: dict[str, Any]) -> str:
         return name["literal"].replace(",", ",,")
     particle = " ".join(filter(None, (name.get("dropping-particle"), name.get("non-dropping-particle"))))
     family = " ".join(filter(None, (particle, name.get("family"))))
-    parts = [
-        part.replace(",", " ").strip() for part in (family, name.get("given", ""), name.get("suffix", ""))
-    ]
+    parts = [part.replace(",", " ").strip() for part in (family, name.get("given", ""), name.get("suffix", ""))]
     if not parts[1] and not parts[2]:
         return parts[0]
     return ", ".join(parts if parts[2] else parts[:2])
@@ -63,9 +61,7 @@ _ORGANISATION = re.compile(
 
 def read_spoken_name(text: str) -> dict[str, str] | None:
     """A CSL name as pages and catalogues write it: "Jane E. Doe", "Doe, Jane" or an organisation."""
-    text = one_line(
-        re.sub(r"^(?:by|von|par|por)\s+(?=[A-Z])", "", one_line(text), flags=re.IGNORECASE)
-    ).strip(" ,;")
+    text = one_line(re.sub(r"^(?:by|von|par|por)\s+(?=[A-Z])", "", one_line(text), flags=re.IGNORECASE)).strip(" ,;")
     if "," in text:
         return read_name(text)
     words = text.split()

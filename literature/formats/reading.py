@@ -47,9 +47,7 @@ _BYTE_ORDER_MARKS = (
 )
 # Controls that no text needs; a null byte would also be refused by PostgreSQL. U+FEFF is a stray byte order
 # mark.
-_DROPPED = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, *range(0xD800, 0xE000)]
-)
+_DROPPED = dict.fromkeys([*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, *range(0xD800, 0xE000)])
 
 
 class NotText(ValueError):

@@ -8,9 +8,7 @@ character like every other: `<script>` in a title is text, and is shown as text.
 import re
 from html import escape
 
-TAG = re.compile(
-    r'</?(?:i|b|sup|sub|sc)>|<span (?:class="nocase"|style="font-variant: ?small-caps;?")>|</span>'
-)
+TAG = re.compile(r'</?(?:i|b|sup|sub|sc)>|<span (?:class="nocase"|style="font-variant: ?small-caps;?")>|</span>')
 NOCASE = '<span class="nocase">'
 SMALL_CAPS = '<span style="font-variant:small-caps;">'
 
@@ -91,7 +89,5 @@ def to_html(text: str) -> str:
     out = []
     for run, around in split(text):
         names = [_HTML[name] for name in around if name in _HTML]
-        out.append(
-            "".join(f"<{name}>" for name in names) + escape(run) + "".join(f"</{n}>" for n in reversed(names))
-        )
+        out.append("".join(f"<{name}>" for name in names) + escape(run) + "".join(f"</{n}>" for n in reversed(names)))
     return "".join(out)

@@ -65,12 +65,9 @@ EXPECTED = {
             "Achbar, M., & Abbott, J. (Directors). (2003). The Corporation [Video recording]. Big "
             "Picture Media Corporation."
         ),
-        works.GERMAN_BOOK["id"]: (
-            "Kant, I. (1795). Zum ewigen Frieden: Ein philosophischer Entwurf. Nicolovius."
-        ),
+        works.GERMAN_BOOK["id"]: ("Kant, I. (1795). Zum ewigen Frieden: Ein philosophischer Entwurf. Nicolovius."),
         works.CASE["id"]: (
-            "Velásquez Rodríguez v. Honduras, Series C No. 4 (Inter-American Court of Human Rights "
-            "July 29, 1988)."
+            "Velásquez Rodríguez v. Honduras, Series C No. 4 (Inter-American Court of Human Rights July 29, 1988)."
         ),
         works.SPEECH["id"]: (
             "Annan, K. (1999, January 31). A Compact for the New Century. World Economic Forum, Davos."
@@ -105,8 +102,7 @@ EXPECTED = {
             " United Nations, Human Rights Council."
         ),
         works.WORKING_PAPER["id"]: (
-            "Elagati, Mohamed. 2013. Foreign Funding in Egypt after the Revolution. Working Paper No."
-            " 12. FRIDE."
+            "Elagati, Mohamed. 2013. Foreign Funding in Egypt after the Revolution. Working Paper No. 12. FRIDE."
         ),
         works.THESIS["id"]: (
             "Shannon, Claude Elwood. 1940. “An Algebra for Theoretical Genetics.” PhD thesis, "
@@ -126,12 +122,9 @@ EXPECTED = {
         works.FILM["id"]: (
             "Achbar, Mark, and Jennifer Abbott, dirs. 2003. The Corporation. Big Picture Media Corporation."
         ),
-        works.GERMAN_BOOK["id"]: (
-            "Kant, Immanuel. 1795. Zum ewigen Frieden: Ein philosophischer Entwurf. Nicolovius."
-        ),
+        works.GERMAN_BOOK["id"]: ("Kant, Immanuel. 1795. Zum ewigen Frieden: Ein philosophischer Entwurf. Nicolovius."),
         works.CASE["id"]: (
-            "Velásquez Rodríguez v. Honduras, Series C No. 4 (Inter-American Court of Human Rights "
-            "July 29, 1988)."
+            "Velásquez Rodríguez v. Honduras, Series C No. 4 (Inter-American Court of Human Rights July 29, 1988)."
         ),
         works.SPEECH["id"]: (
             "Annan, Kofi. 1999. “A Compact for the New Century.” World Economic Forum, Davos, January 31."
@@ -166,8 +159,7 @@ EXPECTED = {
             "United Nations, Human Rights Council, 21 Mar. 2011."
         ),
         works.WORKING_PAPER["id"]: (
-            "Elagati, Mohamed. Foreign Funding in Egypt after the Revolution. Working paper no. 12, "
-            "FRIDE, 4 Mar. 2013."
+            "Elagati, Mohamed. Foreign Funding in Egypt after the Revolution. Working paper no. 12, FRIDE, 4 Mar. 2013."
         ),
         works.THESIS["id"]: (
             "Shannon, Claude Elwood. An Algebra for Theoretical Genetics. 1940. Massachusetts "
@@ -178,20 +170,16 @@ EXPECTED = {
             "https://unglobalcompact.org/what-is-gc/mission/principles. Accessed 3 Nov. 2026."
         ),
         works.TREATY["id"]: (
-            "Convention on the Rights of the Child. United Nations Treaty Series, vol. 1577, 20 Nov. "
-            "1989, p. 3."
+            "Convention on the Rights of the Child. United Nations Treaty Series, vol. 1577, 20 Nov. 1989, p. 3."
         ),
         works.NEWSPAPER_ARTICLE["id"]: (
             "Cramer, Maria. “Judge Reverses Convictions of Activists Who Left Water for Migrants.” "
             "The New York Times, 5 Feb. 2020."
         ),
         works.FILM["id"]: (
-            "The Corporation. Directed by Mark Achbar and Jennifer Abbott, Big Picture Media "
-            "Corporation, 2003."
+            "The Corporation. Directed by Mark Achbar and Jennifer Abbott, Big Picture Media Corporation, 2003."
         ),
-        works.GERMAN_BOOK["id"]: (
-            "Kant, Immanuel. Zum ewigen Frieden: Ein philosophischer Entwurf. Nicolovius, 1795."
-        ),
+        works.GERMAN_BOOK["id"]: ("Kant, Immanuel. Zum ewigen Frieden: Ein philosophischer Entwurf. Nicolovius, 1795."),
         works.CASE["id"]: "Velásquez Rodríguez v. Honduras. Series C No. 4, 29 July 1988.",
         works.SPEECH["id"]: (
             "Annan, Kofi. “A Compact for the New Century.” 31 Jan. 1999, World Economic Forum, Davos."
@@ -256,9 +244,7 @@ EXPECTED = {
 def test_known_works_are_cited_word_for_word(style):
     cited = citations.cite_many(works.ALL, style)
 
-    assert {item["id"]: citation.text for item, citation in zip(works.ALL, cited, strict=True)} == EXPECTED[
-        style
-    ]
+    assert {item["id"]: citation.text for item, citation in zip(works.ALL, cited, strict=True)} == EXPECTED[style]
 
 
 def test_italics_and_links_are_in_the_html():

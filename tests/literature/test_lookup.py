@@ -128,9 +128,7 @@ def test_a_resolver_that_does_not_run_cannot_be_reached(limits):
 
 
 def test_an_unknown_host_cannot_be_reached(limits, monkeypatch):
-    monkeypatch.setattr(
-        socket, "getaddrinfo", lambda *_a, **_k: (_ for _ in ()).throw(socket.gaierror("no such host"))
-    )
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: (_ for _ in ()).throw(socket.gaierror("no such host")))
     with pytest.raises(LookupFailed) as failed:
         look_up(Recognised("url", "https://nowhere.example/"))
 

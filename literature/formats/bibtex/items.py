@@ -73,9 +73,7 @@ class _Reader:
 def read_entry(entry: Entry) -> tuple[dict[str, Any] | None, list[str]]:
     """The CSL item of an entry (None if it says nothing) and sentences about what was dropped or doubtful."""
     if entry.broken or not entry.fields:
-        sentence = (
-            _("Nothing could be read from this entry.") if entry.broken else _("The entry has no fields.")
-        )
+        sentence = _("Nothing could be read from this entry.") if entry.broken else _("The entry has no fields.")
         return None, [*entry.problems, sentence]
     reader = _Reader(entry)
     _type(reader)
@@ -97,9 +95,7 @@ def _type(reader: _Reader) -> None:
     if csl is None:
         csl = "document"
         reader.own["entrytype"] = kind
-        reader.problems.append(
-            _("The entry type @%(type)s is not known; it was read as a document.") % {"type": kind}
-        )
+        reader.problems.append(_("The entry type @%(type)s is not known; it was read as a document.") % {"type": kind})
     subtype = reader.text("entrysubtype")
     wanted = words.SUBTYPES.get(subtype.lower(), subtype.lower())
     if wanted in words.ENTRY_TYPES:
@@ -160,8 +156,7 @@ def _titles(reader: _Reader) -> None:
 
 def _contributors(reader: _Reader) -> None:
     editor_types = {
-        name: reader.take(f"{name}type").strip().lower()
-        for name in ("editor", "editora", "editorb", "editorc")
+        name: reader.take(f"{name}type").strip().lower() for name in ("editor", "editora", "editorb", "editorc")
     }
     for field, raw in list(reader.left.items()):
         role = words.ROLES.get(field)
@@ -230,9 +225,7 @@ def _containers_and_numbers(reader: _Reader) -> None:
         reader.put("authority", body or organization)
         body, organization = "", "" if not body else organization
     # Who a thesis or report was made for counts more than who put it on the web.
-    reader.put(
-        "publisher", (body or publisher if csl in ("thesis", "report") else publisher or body) or organization
-    )
+    reader.put("publisher", (body or publisher if csl in ("thesis", "report") else publisher or body) or organization)
     for name, value in (("publisher", publisher), ("institution", body), ("organization", organization)):
         if value and value != reader.item.get("publisher"):
             reader.own[name] = value
@@ -322,9 +315,7 @@ def _rest(reader: _Reader) -> None:
 
 def _says_the_same(name: str, value: str, item: dict[str, Any]) -> bool:
     """Whether an address that a program keeps beside the others is the item's own once more."""
-    return name.startswith("bdsk-url-") and (
-        value == item.get("URL") or doi_in(value) == item.get("DOI", "-")
-    )
+    return name.startswith("bdsk-url-") and (value == item.get("URL") or doi_in(value) == item.get("DOI", "-"))
 
 
 def _shaped(variable: str, value: str) -> str:

@@ -222,9 +222,7 @@ def _open(state: _State, value: str, position: int, case: bool, follows_command:
         for name in state.formats:
             state.around = _with(state.around, name)
         state.accents, state.formats, state.stroke, state.before, state.after = [], [], "", "", ""
-    elif case and not (
-        follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)
-    ):
+    elif case and not (follows_command or state.math or len(state.groups) > 1 or value.startswith("\\", position)):
         # BibTeX's rule: braces protect case unless a command follows at once (`{\"o}` is a letter).
         state.around = _with(state.around, "nocase")
     state.groups.append(group)

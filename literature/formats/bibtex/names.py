@@ -100,9 +100,7 @@ def _read_name(part: str, unknown: list[str]) -> Name | None:
     return _name(family=last, given=_text(given, unknown), particle=von, suffix=_text(suffix, unknown))
 
 
-def _name(
-    family: str = "", given: str = "", particle: str = "", suffix: str = "", literal: str = ""
-) -> Name | None:
+def _name(family: str = "", given: str = "", particle: str = "", suffix: str = "", literal: str = "") -> Name | None:
     if literal or not family:
         literal = literal or given or particle
         return {"literal": literal} if literal else None

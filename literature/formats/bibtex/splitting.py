@@ -108,9 +108,7 @@ def _fields(pairs, strings, problems) -> dict[str, str]:
         elif fields[name] != value:
             again = next(f"{name}-{n}" for n in range(2, len(fields) + 3) if f"{name}-{n}" not in fields)
             fields[again] = value
-            problems.append(
-                _("The field “%(field)s” is there twice; the first one counts.") % {"field": name}
-            )
+            problems.append(_("The field “%(field)s” is there twice; the first one counts.") % {"field": name})
     return fields
 
 
@@ -137,9 +135,7 @@ def _value(raw: str, strings: dict[str, str], problems: list[str]) -> str:
         else:
             known = strings.get(piece.lower())
             if known is None:
-                problems.append(
-                    _("The abbreviation “%(name)s” is not defined in this text.") % {"name": piece}
-                )
+                problems.append(_("The abbreviation “%(name)s” is not defined in this text.") % {"name": piece})
             expanded += len(known or "")
             parts.append(piece if known is None or expanded > _EXPANDED else known)
         position = end
@@ -193,9 +189,7 @@ def _saved(block, text, starts, lines, strings) -> Entry | None:
         unclosed += not whole
     fields = _fields(pairs, strings, problems)
     line = bisect_right(lines, begin)
-    problems.insert(
-        0, _("The entry is not well formed (a brace, quote or comma is missing); please check it.")
-    )
+    problems.insert(0, _("The entry is not well formed (a brace, quote or comma is missing); please check it."))
     return Entry(kind, key[1] if key else "", fields, line, raw, problems, broken=not fields)
 
 

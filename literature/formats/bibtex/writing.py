@@ -56,13 +56,7 @@ def _entry_type(item: Item) -> str:
     kind = item.get("type", "document")
     if kind == "thesis":
         genre = str(item.get("genre", "")).lower()
-        return (
-            "mastersthesis"
-            if "master" in genre
-            else "phdthesis"
-            if re.search("ph|doct|dokt", genre)
-            else "thesis"
-        )
+        return "mastersthesis" if "master" in genre else "phdthesis" if re.search("ph|doct|dokt", genre) else "thesis"
     kept = (item.get("custom") or {}).get("fields", {}).get("entrytype", "")
     if kind == "document" and re.fullmatch(r"[a-z]+", kept) and kept not in words.TYPES:
         return kept
@@ -151,9 +145,7 @@ def _dates(item: Item) -> list[tuple[str, str]]:
 
 
 def _identifiers(item: Item) -> list[tuple[str, str]]:
-    fields = [
-        (name.lower(), _verbatim(str(item.get(name, "")))) for name in ("DOI", "ISBN", "ISSN", "URL", "PMID")
-    ]
+    fields = [(name.lower(), _verbatim(str(item.get(name, "")))) for name in ("DOI", "ISBN", "ISSN", "URL", "PMID")]
     archive, location = str(item.get("archive", "")), str(item.get("archive_location", ""))
     fields += (
         [("eprint", _verbatim(location)), ("eprinttype", escape(archive))]

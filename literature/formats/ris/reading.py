@@ -172,11 +172,7 @@ class _Item:
         kind = self.item["type"]
         if tag == "T3" or (tag == "T2" and kind not in tags.CONTAINED):
             self.put("collection-title", value, tag)
-        elif (
-            "container-title" in self.item
-            and tag in ("JO", "T2", "JF")
-            and self.item["container-title"] != value
-        ):
+        elif "container-title" in self.item and tag in ("JO", "T2", "JF") and self.item["container-title"] != value:
             # Two forms of a journal's name: the shorter one is the abbreviation.
             long, short = sorted((self.item["container-title"], value), key=len, reverse=True)
             self.item["container-title"] = long

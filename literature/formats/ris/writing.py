@@ -48,9 +48,7 @@ def _record(item: Item) -> list[str]:
     custom = item.get("custom") or {}
     out += [("KW", word.replace(";", ",")) for word in custom.get("keywords") or []]
     kept = custom.get("fields") or {}
-    out += [
-        (name[4:], line) for name, text in kept.items() if _is_tag(name) for line in str(text).split("\n")
-    ]
+    out += [(name[4:], line) for name, text in kept.items() if _is_tag(name) for line in str(text).split("\n")]
     own += _without_tag(item)
     if tags.TYPES[ris_type] != kind and kind != "document":
         own.insert(0, ("type", kind))
@@ -109,9 +107,7 @@ def _numbers(item: Item, kind: str, own: list[tuple[str, str]]) -> list[tuple[st
     page, count = str(item.get("page", "")), str(item.get("number-of-pages", ""))
     first, _dash, last = page.partition("-")
     if page and (kind in tags.PAGED or last):
-        out += (
-            [("SP", first), ("EP", last)] if last and "," not in page and "-" not in last else [("SP", page)]
-        )
+        out += [("SP", first), ("EP", last)] if last and "," not in page and "-" not in last else [("SP", page)]
         own.append(("number-of-pages", count))
     elif page:
         own += [("page", page), ("number-of-pages", count)]
@@ -128,9 +124,7 @@ def _without_tag(item: Item) -> list[tuple[str, str]]:
     """What RIS has no tag for."""
     written = _HANDLED | set(tags.WRITTEN)
     out = [(name, str(item[name])) for name in sorted(STRINGS - written) if item.get(name)]
-    out += [
-        (name, write_edtf(item[name])) for name in sorted(DATES - {"issued", "accessed"}) if item.get(name)
-    ]
+    out += [(name, write_edtf(item[name])) for name in sorted(DATES - {"issued", "accessed"}) if item.get(name)]
     roles = sorted(NAMES - set(tags.ROLE_TAGS))
     out += [(role, write_name(name)) for role in roles for name in item.get(role, [])]
     return out

@@ -30,9 +30,7 @@ TYPES = [
 
 # Letters of scripts with and without case, right to left, and all that means something to a format.
 _WORD_CHARACTERS = "abcXYZéßøŁñÉŠ한国際人権王μοΔжЯقحוש0123456789$%&#_^~\\{}<>\"'`()[]@*+=/|.,:;!?-–—“”’«»…§½²"
-_words = st.text(alphabet=_WORD_CHARACTERS, min_size=1, max_size=9).map(
-    lambda text: unicodedata.normalize("NFC", text)
-)
+_words = st.text(alphabet=_WORD_CHARACTERS, min_size=1, max_size=9).map(lambda text: unicodedata.normalize("NFC", text))
 
 
 def _line(minimum: int = 1, maximum: int = 6):

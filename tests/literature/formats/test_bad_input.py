@@ -134,21 +134,15 @@ def test_lines_in_different_encodings_are_each_read_by_their_own():
     readings = formats.read(data)
 
     assert [reading.item["title"] for reading in readings] == ["Café", "Café"]
-    assert readings[0].problems == (
-        "The text is not UTF-8 throughout; the other lines were read as Windows-1252.",
-    )
+    assert readings[0].problems == ("The text is not UTF-8 throughout; the other lines were read as Windows-1252.",)
 
 
-@pytest.mark.parametrize(
-    "data", [b"PK\x03\x04" + b"\x00" * 40, b"%PDF-1.7\n...", b"\x89PNG\r\n", b"\x1f\x8b\x08"]
-)
+@pytest.mark.parametrize("data", [b"PK\x03\x04" + b"\x00" * 40, b"%PDF-1.7\n...", b"\x89PNG\r\n", b"\x1f\x8b\x08"])
 def test_a_file_that_is_no_text_is_said_to_be_none(data):
     (reading,) = formats.read(data, "bibtex")
 
     assert reading.item is None
-    assert reading.problems == (
-        "This is not a text file but an archive, an image or a document of another kind.",
-    )
+    assert reading.problems == ("This is not a text file but an archive, an image or a document of another kind.",)
 
 
 def test_what_is_no_known_format_is_said_to_be_none():

@@ -7,9 +7,7 @@ from benchmarks import conformance
 FLOORS = {"titles": 0.96, "authors": 0.94, "years": 0.95, "DOIs": 0.96}
 
 
-@pytest.mark.skipif(
-    not conformance.FOLDER.is_dir(), reason=f"the collection {conformance.FOLDER.name} is not here"
-)
+@pytest.mark.skipif(not conformance.FOLDER.is_dir(), reason=f"the collection {conformance.FOLDER.name} is not here")
 def test_values_are_right_as_often_as_promised_and_no_file_is_refused():
     measured = conformance.measure(conformance.FOLDER)
 

@@ -37,9 +37,7 @@ def test_one_broken_item_does_not_take_the_others_along():
 
     assert [(r.item or {}).get("title") for r in readings] == ["A", None, "C"]
     assert [r.line for r in readings] == [2, 3, 4]
-    assert readings[1].problems == (
-        "This is not valid JSON: expecting property name enclosed in double quotes.",
-    )
+    assert readings[1].problems == ("This is not valid JSON: expecting property name enclosed in double quotes.",)
 
 
 @pytest.mark.parametrize(
