@@ -5,12 +5,15 @@ import locale
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from portal.postgres import cluster as clusters
 from portal.postgres.account import Account
 from portal.postgres.cluster import MAJOR_VERSION, ROLE, Cluster
 from portal.problems import Problem
+
+LEFT_SECONDS = 10
 
 
 def refuse_other_version(cluster: Cluster) -> None:
@@ -36,8 +39,12 @@ def refuse_other_version(cluster: Cluster) -> None:
 def make(cluster: Cluster, account: Account) -> None:
     """Make a complete data folder, then give it its name; what an interrupted attempt left is thrown away."""
     prefix = f"{cluster.name}.unfinished-"
+    until = time.monotonic() + LEFT_SECONDS
     for left in cluster.var.glob(f"{prefix}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        # The initdb of a killed start may still be writing; it fails and ends once its files are gone.
+        while left.exists() and time.monotonic() < until:
+            shutil.rmtree(left, ignore_errors=True)
+            time.sleep(0.05)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=cluster.var))
     try:
         account.own(folder)
