@@ -6,20 +6,23 @@ from django.db import connection
 
 
 def at_once(*calls) -> list:
-    """Make the calls at the same moment, each on a connection of its own; return what they returned or raised."""
-    barrier, outcomes = threading.Barrier(len(calls)), []
+    """Make the calls at the same moment, each on a connection of its own.
 
-    def run(call):
+    Returns what they returned or raised, in the order of the calls.
+    """
+    barrier, outcomes = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place, call):
         try:
             connection.ensure_connection()
             barrier.wait(10)
-            outcomes.append(call())
+            outcomes[place] = call()
         except Exception as error:
-            outcomes.append(error)
+            outcomes[place] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -35,7 +35,9 @@ def comment_form_of(context, record):
 
 @register.simple_tag
 def address_of(record, what):
-    """Where something is done with a record: `edit`, `step`, `comment`, `restore`; empty where there is no place."""
+    """Where something is done with a record: `edit`, `step`, `comment`, `restore` or `review`; empty if nowhere."""
+    if what == "review":
+        return registry.review_url(record)
     place = getattr(registry.kind_of(record), f"{what}_url")
     return place(record) if place else ""
 

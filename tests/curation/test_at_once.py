@@ -1,45 +1,17 @@
 """Two people who act at the same moment, each on a connection of their own."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from curation import actions
 from curation.models import Step
 from literature.actions import edit_source, propose_change
 from literature.models import Source
 from outbox.models import Letter
+from tests.at_once import at_once
 from tests.factories.sources import published, submitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 4
-
-
-def at_once(*acts):
-    """Do everything at the same moment, each in a thread with a connection of its own; return what came of each."""
-    start, results = threading.Barrier(len(acts)), [None] * len(acts)
-    backends = set()
-
-    def run(number, act):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                backends.add(cursor.fetchone()[0])
-            start.wait(timeout=10)
-            results[number] = act()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert len(backends) == len(acts)
-    return results
 
 
 def split(results):
