@@ -1,13 +1,14 @@
 """What a person pastes into the form of a source, and what it fills in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from literature import lookup
 from literature.csl import from_csl
+from literature.formats import read
 from literature.forms.contributors import MOST_CONTRIBUTORS
 from literature.forms.source import LONGEST_TAG, MOST_TAGS
 from literature.identifiers import Recognised, issns_in, recognise
@@ -15,12 +16,8 @@ from literature.identifiers import Recognised, issns_in, recognise
 # So much text is looked at; a whole library comes as a file.
 LONGEST_PASTE = 400_000
 LONGEST_TOLD = 120
-# What identifies a work and is looked up elsewhere; the form's field that keeps it when that fails.
-IDENTIFIERS = {"doi": "doi", "isbn": "isbn", "url": "url", "arxiv": ""}
-
-
-class LookUpFailed(Exception):
-    """Nothing was found, or the service could not be asked; `str()` says which to the person."""
+# The form's field that keeps what was recognised where nothing could be found out about it.
+KEPT_IN = {"doi": "doi", "isbn": "isbn", "url": "url"}
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,11 @@ class Filled:
     number: int = 0  # records that were pasted
 
 
-def fill(text: str, *, look_up: Callable[[str, str], dict] | None = None) -> Filled:
-    """Read or look up what was pasted.
+def fill(text: str) -> Filled:
+    """Read what was pasted, or look up what it names.
 
-    `look_up(kind, value)` gives a CSL-JSON item or raises LookUpFailed; by default it asks the services
-    (literature.lookup). Never raises on bad input: `problem` says what is wrong, and `rest` keeps the text.
+    Never raises on bad input: `problem` says what is wrong, or that a service does not answer, and `rest` keeps the
+    text.
     """
     text = text.strip()
     if not text:
@@ -53,25 +50,24 @@ def fill(text: str, *, look_up: Callable[[str, str], dict] | None = None) -> Fil
     if recognised.kind == "nothing":
         sentence = _("This is no DOI, ISBN, web address, BibTeX or RIS entry. Fill in the form by hand.")
         return Filled(problem=sentence, rest=text)
-    if recognised.kind in IDENTIFIERS:
-        return _looked_up(recognised.kind, recognised.value, text, look_up or _ask)
+    if recognised.kind in ("doi", "isbn", "arxiv", "url"):
+        return _looked_up(recognised, text)
     return _read(recognised.kind, text)
 
 
-def _looked_up(kind: str, value: str, text: str, look_up: Callable) -> Filled:
+def _looked_up(recognised: Recognised, text: str) -> Filled:
     try:
-        item = look_up(kind, value)
-    except LookUpFailed as error:
+        reading = lookup.look_up(recognised)
+    except lookup.LookupFailed as error:
         # What was recognised need not be typed again.
-        kept = {IDENTIFIERS[kind]: value} if IDENTIFIERS[kind] else {}
-        return Filled(values=kept, problem=str(error), rest=text)
-    values, tags, remarks = values_of(item)
-    return Filled(values=values, tags=tags, remarks=remarks, number=1)
+        kept = {KEPT_IN[recognised.kind]: recognised.value} if recognised.kind in KEPT_IN else {}
+        sentence = _("%(reason)s You can fill in the form by hand.") % {"reason": error}
+        return Filled(values=kept, problem=sentence, rest=text)
+    values, tags, remarks = values_of(reading.item)
+    return Filled(values=values, tags=tags, remarks=(*reading.problems, *remarks), number=1)
 
 
 def _read(kind: str, text: str) -> Filled:
-    from literature.formats import read
-
     readings = read(text, kind)
     sound = [reading for reading in readings if reading.item is not None]
     if not sound:
@@ -154,16 +150,3 @@ def _as_words(value) -> str:
     if isinstance(value, list):
         return "; ".join(_as_words(part) for part in value)
     return str(value)
-
-
-def _ask(kind: str, value: str) -> dict:
-    """Ask the services; the one place that knows how literature.lookup answers."""
-    from literature import lookup
-
-    try:
-        reading = lookup.look_up(Recognised(kind, value))
-    except lookup.LookupFailed as error:
-        raise LookUpFailed(str(error)) from error
-    if reading.item is None:
-        raise LookUpFailed(" ".join(reading.problems))
-    return reading.item

@@ -8,11 +8,13 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import keeping
 from curation.differences import compare
 from literature import content
+from literature.dates import in_words
 from literature.forms import SourceForm
 from literature.forms.contributors import rearranged
 from literature.models import Source, Tag
@@ -23,7 +25,7 @@ _EXTRA_SALT = "literature.form.extra"
 # Fields that a paste may fill, besides contributors.
 PASTED_FIELDS = tuple(name for name in Source.CONTENT_FIELDS if name not in ("contributors", "note", "extra"))
 # What a source is compared by at a glance with one that may be the same.
-_COMPARED = ("title", "contributors", "issued", "container_title", "publisher", "doi", "isbn")
+_COMPARED = ("contributors", "issued", "container_title", "publisher", "doi", "isbn")
 
 
 def posted(request: HttpRequest) -> tuple[QueryDict, bool]:
@@ -140,8 +142,12 @@ def same_content(first: dict, second: dict) -> bool:
 
 def differences(old: dict, new: dict) -> list[dict]:
     """What differs between two contents, for _components/diff.html."""
-    changes = compare(old, new, labels=content.labels(Source), display=content.display)
-    return [{"name": change.label, "before": change.old, "after": change.marked} for change in changes]
+    changes = compare(old, new, labels=content.labels(Source), display=_display)
+    return [{"name": capfirst(change.label), "before": change.before, "after": change.after} for change in changes]
+
+
+def _display(name: str, value) -> str:
+    return in_words(value) if name == "issued" and value else content.display(name, value)
 
 
 def compared(values: dict, likely: list) -> list[dict]:
@@ -158,17 +164,18 @@ def compared(values: dict, likely: list) -> list[dict]:
                     "url": likeness.source.get_absolute_url(),
                 },
             ],
-            "rows": [_compared_row(name, values, likeness.source) for name in _COMPARED if name != "title"],
+            "rows": list(filter(None, (_compared_row(name, values, likeness.source) for name in _COMPARED))),
         }
         for likeness in likely
     ]
 
 
-def _compared_row(name: str, values: dict, source: Source) -> dict:
-    ours = content.display(name, values.get(name))
-    theirs = content.display(name, getattr(source, name))
+def _compared_row(name: str, values: dict, source: Source) -> dict | None:
+    ours, theirs = _display(name, values.get(name)), _display(name, getattr(source, name))
+    if not ours and not theirs:
+        return None
     cells = [{"label": _("Yours"), "value": ours}, {"label": _("Already here"), "value": theirs}]
-    return {"name": content.labels(Source)[name], "different": ours != theirs, "cells": cells}
+    return {"name": capfirst(content.labels(Source)[name]), "different": ours != theirs, "cells": cells}
 
 
 def local_path(address: str) -> str:

@@ -31,10 +31,11 @@ class _WordsForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, label: str, wanted: bool, **kwargs):
+    def __init__(self, *args, label: str, wanted: bool, help_text: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["comment"] = forms.CharField(
             label=label,
+            help_text=help_text,
             required=wanted,
             max_length=LONGEST_COMMENT,
             widget=forms.Textarea(attrs={"rows": 5}),
@@ -98,8 +99,9 @@ def _number(text: str) -> int | None:
 
 
 def _asked(rule) -> dict:
-    label = _("Why? The author reads it.") if rule.needs_comment else _("A word to the others")
-    return {"label": label, "wanted": rule.needs_comment}
+    if rule.needs_comment:
+        return {"label": _("Reason"), "wanted": True, "help_text": _("The author reads it.")}
+    return {"label": _("A word to the others"), "wanted": False}
 
 
 def _done(source: Source, rule) -> str:

@@ -163,8 +163,8 @@ class TestTwoAtOnce:
             (second_coordinator, "House.")
         ]
         assert [(str(c["name"]), c["before"]) for c in response.context["overtaken_changes"]] == [
-            ("date", "2000"),
-            ("publisher", "Wiley & Sons"),
+            ("Date", "<del>2000</del>"),
+            ("Publisher", "<del>Wiley &amp; Sons</del>"),
         ]
         assert response.context["form"]["issued"].value() == "2001"
         assert response.context["comment"] == "Year."
@@ -230,7 +230,7 @@ class TestProposedChange:
         assert f'<a href="{source.get_absolute_url()}">Power</a>' in page.content.decode()
         changed = {**shown(client, amendment), "publisher": "Wiley & Sons"}
         seen = send(client, amendment, "compare", **changed)
-        assert [(str(c["name"]), c["before"]) for c in seen.context["changes"]] == [("publisher", "Wiley")]
+        assert [(str(c["name"]), c["before"]) for c in seen.context["changes"]] == [("Publisher", "<del>Wiley</del>")]
         assert [button["value"] for button in seen.context["buttons"]] == ["submit", "compare", "draft"]
         assert Source.objects.get(pk=amendment.pk).publisher == "Wiley"
         send(client, amendment, "submit", **changed)

@@ -6,11 +6,13 @@ import pytest
 from django.conf import settings
 from django.http import QueryDict
 
+from literature import lookup
 from literature.formats import read
 from literature.forms import SourceForm
 from literature.forms.contributors import MOST_CONTRIBUTORS
 from literature.forms.source import initial_of
-from literature.paste import LONGEST_PASTE, LookUpFailed, fill, kept_unseen, values_of
+from literature.paste import LONGEST_PASTE, fill, kept_unseen, values_of
+from tests.doi_server import DoiServer
 
 BIBLIOGRAPHIES = Path(settings.BASE_DIR).parent / "shared" / "data" / "bibliographies"
 BOOK = """@book{keck1998,
@@ -29,8 +31,8 @@ PY  - 2011
 ER  - """
 
 
-def no_service(kind, value):
-    raise LookUpFailed("The service does not answer.")
+def no_service(recognised):
+    raise lookup.LookupFailed("unreachable", "The service does not answer.")
 
 
 def test_a_bibtex_entry_fills_the_form():
@@ -103,17 +105,48 @@ def test_what_is_doubtful_about_an_entry_is_told():
     assert filled.remarks == ("The entry is not well formed (a brace, quote or comma is missing); please check it.",)
 
 
-def test_a_doi_is_looked_up():
-    asked = []
+ARTICLE = {
+    "type": "article-journal",
+    "title": "Power in Partnership?",
+    "author": [{"family": "Lister", "given": "Sarah"}],
+    "issued": {"date-parts": [[2000, 3]]},
+    "DOI": "10.1002/pad.203",
+}
 
-    def service(kind, value):
-        asked.append((kind, value))
-        return {"type": "article-journal", "title": "Power in Partnership?", "DOI": "10.1002/pad.203"}
 
-    filled = fill("https://doi.org/10.1002/PAD.203", look_up=service)
-    assert asked == [("doi", "10.1002/pad.203")]
-    assert filled.values["title"] == "Power in Partnership?"
-    assert filled.problem == ""
+def test_a_doi_is_looked_up(settings):
+    with DoiServer({"10.1002/pad.203": ARTICLE}) as settings.DOI_RESOLVER:
+        filled = fill("https://doi.org/10.1002/PAD.203")
+    assert (filled.problem, filled.rest, filled.number) == ("", "", 1)
+    assert {name: filled.values[name] for name in ("type", "title", "contributors", "issued", "doi")} == {
+        "type": "article-journal",
+        "title": "Power in Partnership?",
+        "contributors": [{"role": "author", "family": "Lister", "given": "Sarah"}],
+        "issued": "2000-03",
+        "doi": "10.1002/pad.203",
+    }
+
+
+def test_an_unknown_doi_is_told_and_kept(settings):
+    with DoiServer() as settings.DOI_RESOLVER:
+        filled = fill("10.1002/nowhere")
+    assert filled.problem == "There is no DOI “10.1002/nowhere”; please check it. You can fill in the form by hand."
+    assert (filled.values, filled.rest, filled.number) == ({"doi": "10.1002/nowhere"}, "10.1002/nowhere", 0)
+
+
+def test_a_service_that_takes_too_long_is_told_and_the_doi_is_kept(settings):
+    settings.LOOKUP_TIMEOUT_SECONDS = 0.2
+    with DoiServer({"10.1002/pad.203": ARTICLE}, seconds=2) as settings.DOI_RESOLVER:
+        filled = fill("doi:10.1002/pad.203")
+    assert filled.problem == "127.0.0.1 took too long to answer. You can fill in the form by hand."
+    assert (filled.values, filled.rest) == ({"doi": "10.1002/pad.203"}, "doi:10.1002/pad.203")
+
+
+def test_a_service_that_is_not_there_is_told(settings):
+    settings.DOI_RESOLVER = "http://127.0.0.1:9"
+    filled = fill("10.1002/pad.203")
+    assert filled.problem == "127.0.0.1 could not be reached. You can fill in the form by hand."
+    assert filled.values == {"doi": "10.1002/pad.203"}
 
 
 @pytest.mark.parametrize(
@@ -122,17 +155,19 @@ def test_a_doi_is_looked_up():
         ("doi:10.1002/pad.203", {"doi": "10.1002/pad.203"}),
         ("ISBN 0-8014-8456-1", {"isbn": "9780801484568"}),
         ("https://www.example.org/report", {"url": "https://www.example.org/report"}),
+        ("arXiv:2101.00001", {}),
     ],
 )
-def test_what_was_recognised_is_kept_when_the_service_fails(pasted, kept):
-    filled = fill(pasted, look_up=no_service)
+def test_what_was_recognised_is_kept_when_the_service_fails(monkeypatch, pasted, kept):
+    monkeypatch.setattr(lookup, "look_up", no_service)
+    filled = fill(pasted)
     assert filled.values == kept
-    assert filled.problem == "The service does not answer."
+    assert filled.problem == "The service does not answer. You can fill in the form by hand."
     assert filled.rest == pasted
 
 
 def test_what_is_nothing_is_told_and_stays():
-    filled = fill("a book about rights", look_up=no_service)
+    filled = fill("a book about rights")
     assert filled.problem == "This is no DOI, ISBN, web address, BibTeX or RIS entry. Fill in the form by hand."
     assert filled.rest == "a book about rights"
     assert fill(" ").problem == "Paste something first, or fill in the form by hand."

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership
-from literature import paste
+from literature import lookup
 from literature.models import Source
 from tests.factories.people import join
 from tests.factories.sources import draft, make_topic, published
@@ -250,13 +250,13 @@ class TestPaste:
     def test_a_service_that_does_not_answer_is_told_and_the_form_can_be_filled_by_hand(
         self, client, member, monkeypatch
     ):
-        def no_service(kind, value):
-            raise paste.LookUpFailed("doi.org does not answer.")
+        def no_service(recognised):
+            raise lookup.LookupFailed("unreachable", "doi.org does not answer.")
 
-        monkeypatch.setattr(paste, "_ask", no_service)
+        monkeypatch.setattr(lookup, "look_up", no_service)
         client.force_login(member)
         context = self.fill(client, "https://doi.org/10.1002/pad.203", title="Typed").context
-        assert context["paste_problem"] == "doi.org does not answer."
+        assert context["paste_problem"] == "doi.org does not answer. You can fill in the form by hand."
         assert context["paste"] == "https://doi.org/10.1002/pad.203"
         assert [context["form"][name].value() for name in ("doi", "title")] == ["10.1002/pad.203", "Typed"]
 
@@ -295,7 +295,7 @@ class TestOnce:
         assert Source.objects.count() == 1
         assert response.context["overtaken"] == "You have saved this form already. Here are your later changes to it."
         assert [(str(c["name"]), c["before"]) for c in response.context["overtaken_changes"]] == [
-            ("publisher", "Cornell University Press")
+            ("Publisher", "Cornell <del>University Press</del>")
         ]
         assert response.context["form"]["publisher"].value() == "Cornell UP"
         assert response.context["revision"] == Source.objects.get().revision
