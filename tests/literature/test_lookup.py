@@ -7,10 +7,9 @@ import time
 
 import pytest
 
-from literature import fetching
-from literature.fetching import LookupFailed, is_public
 from literature.identifiers import Recognised
-from literature.lookup import look_up
+from literature.lookup import fetching, look_up
+from literature.lookup.fetching import LookupFailed, is_public
 from tests.doi_server import CSL_JSON, DoiServer
 
 DOI = "10.1162/002081898550789"
@@ -125,6 +124,19 @@ def test_a_resolver_that_does_not_run_cannot_be_reached(limits):
         find()
 
     assert (failed.value.reason, str(failed.value)) == ("unreachable", "127.0.0.1 could not be reached.")
+
+
+def let_in_the_tests_server(monkeypatch):
+    """The tests' own server is neither public nor on a usual port."""
+    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    monkeypatch.setattr(fetching, "PORTS", range(65536))
+
+
+def test_only_the_ports_of_the_web_are_asked(limits, monkeypatch):
+    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    with pytest.raises(LookupFailed) as failed:
+        look_up(Recognised("url", "http://127.0.0.1:6379/"))
+    assert failed.value.reason == "refused"
 
 
 def test_an_unknown_host_cannot_be_reached(limits, monkeypatch):
@@ -376,7 +388,7 @@ DUBLIN_CORE = """<html><head><meta name="DC.title" content="Rapport">
     ids=["Highwire", "JSON-LD", "Open Graph", "Dublin Core", "title"],
 )
 def test_a_page_is_read_by_its_metadata(limits, monkeypatch, html, expected):
-    monkeypatch.setattr(fetching, "is_public", lambda _address: True)  # the test's own server is not
+    let_in_the_tests_server(monkeypatch)
     with DoiServer(pages={"/page": html}) as url:
         reading = look_up(Recognised("url", f"{url}/page"))
 
@@ -396,7 +408,7 @@ def test_a_page_is_read_by_its_metadata(limits, monkeypatch, html, expected):
     ],
 )
 def test_a_page_that_says_nothing_is_said_to(limits, monkeypatch, html, reason, message):
-    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    let_in_the_tests_server(monkeypatch)
     with DoiServer(pages={"/page": html}) as url, pytest.raises(LookupFailed) as failed:
         look_up(Recognised("url", f"{url}/page"))
 
@@ -404,13 +416,13 @@ def test_a_page_that_says_nothing_is_said_to(limits, monkeypatch, html, reason, 
 
 
 def test_of_a_long_page_the_beginning_is_read(limits, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    let_in_the_tests_server(monkeypatch)
     with DoiServer(pages={"/page": "<title>Long</title>" + "<p>x" * 200_000}) as url:
         assert look_up(Recognised("url", f"{url}/page")).item["title"] == "Long"
 
 
 def test_a_compressed_page_is_unpacked_no_further_than_the_limit(limits, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    let_in_the_tests_server(monkeypatch)
     bomb = gzip.compress(b"<title>Small</title>" + b" " * 50_000_000)
     pages = {"/page": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, bomb)}
     with DoiServer(pages=pages) as url:
@@ -432,7 +444,7 @@ def test_a_compressed_page_is_unpacked_no_further_than_the_limit(limits, monkeyp
     ],
 )
 def test_no_page_takes_long(limits, monkeypatch, html):
-    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    let_in_the_tests_server(monkeypatch)
     started = time.monotonic()
     with DoiServer(pages={"/page": "<title>T</title>" + html}) as url:
         assert look_up(Recognised("url", f"{url}/page")).item["title"].startswith("T")
@@ -441,7 +453,7 @@ def test_no_page_takes_long(limits, monkeypatch, html):
 
 
 def test_a_page_in_another_encoding_is_read(limits, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _address: True)
+    let_in_the_tests_server(monkeypatch)
     body = '<meta charset="windows-1252"><title>Café</title>'.encode("cp1252")
     with DoiServer(pages={"/page": (200, {"Content-Type": "text/html"}, body)}) as url:
         assert look_up(Recognised("url", f"{url}/page")).item["title"] == "Café"

@@ -20,6 +20,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 REDIRECTS = 6
+# Where web pages are; other ports of a public host may be open to this network only.
+PORTS = (80, 443)
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -88,7 +90,10 @@ def _get(url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tu
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise LookupFailed("refused", _("The address leads to something that is no web page."))
     host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
-    address = _address(host, port, (host, port) == trusted, deadline)
+    is_trusted = (host, port) == trusted
+    address = _address(host, port, is_trusted, deadline)
+    if not is_trusted and port not in PORTS:
+        raise LookupFailed("refused", _("The address leads to something that is no web page."))
     connection, wire = _connect(address, host, parts.scheme, deadline)
     try:
         path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_IN_ADDRESS)

@@ -12,12 +12,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from literature.formats import Reading
+from literature.formats.dates import read_date
+from literature.formats.names import read_spoken_name
+from literature.identifiers import Recognised, normal_isbn
+
 from . import crossref
 from .fetching import Answer, LookupFailed, fetch
-from .formats import Reading
-from .formats.dates import read_date
-from .formats.names import read_spoken_name
-from .identifiers import Recognised, normal_isbn
 from .pages import read_page
 
 __all__ = ["LookupFailed", "look_up"]

@@ -7,11 +7,11 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
-from .formats import dates
-from .formats.languages import language_tag
-from .formats.names import read_spoken_name
-from .formats.spaces import one_line, paragraphs
-from .identifiers import clean_url, doi_in, isbns_in, issns_in
+from literature.formats import dates
+from literature.formats.languages import language_tag
+from literature.formats.names import read_spoken_name
+from literature.formats.spaces import one_line, paragraphs
+from literature.identifiers import clean_url, doi_in, isbns_in, issns_in
 
 Item = dict[str, Any]
 

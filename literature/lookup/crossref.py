@@ -8,10 +8,10 @@ import html
 import re
 from typing import Any
 
-from .formats.cleaning import clean
-from .formats.spaces import one_line, paragraphs
-from .formats.vocabulary import DATES, NAMES, STRINGS
-from .identifiers import doi_in, isbns_in, issns_in
+from literature.formats.cleaning import clean
+from literature.formats.spaces import one_line, paragraphs
+from literature.formats.vocabulary import DATES, NAMES, STRINGS
+from literature.identifiers import doi_in, isbns_in, issns_in
 
 _TAG = re.compile(r"<(/?)\s*(?:[a-z]+:)?([a-z][a-z0-9-]*)\b[^<>]*>", re.IGNORECASE)
 _KEPT = {
