@@ -14,6 +14,7 @@ from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation import rules
 from curation.actions import NotAllowedNow, Overtaken, take
+from curation.differences import proposed_changes
 from curation.models import new_code
 from curation.workflow import Action, State
 from literature import actions, duplicates
@@ -221,7 +222,10 @@ class _Editing:
     def show(self, form: SourceForm, *, revision: int | None = None, **context) -> HttpResponse:
         """The page, with what has to come back with the form."""
         source = self.source
-        if source.is_amendment and not form.is_bound and self.request.method == "GET":
+        if source.is_amendment and self.corrects:
+            # What was changed on both sides is for the coordinator to decide.
+            context.setdefault("proposed", proposed_changes(source))
+        elif source.is_amendment and self.request.method == "GET":
             context.setdefault("changes", differences(source.amends_from, source.snapshot()))
         return render_form(
             self.request,
@@ -268,6 +272,9 @@ class _Editing:
         if submit and self.source.is_amendment and not self._changes_to_published(form):
             form.add_error(None, _("Nothing is different from the published source yet."))
             return self.show(form)
+        if self.corrects and not self._has_something_to_save(form):
+            form.add_error(None, _("Nothing is different yet. To say something without a change, write a comment."))
+            return self.show(form)
         likely = self._likely(form)
         if likely:
             tried = "correct" if self.corrects else ("submit" if submit else "draft")
@@ -291,11 +298,21 @@ class _Editing:
         own = {source.code, source.amends.code} if source.is_amendment else {source.code}
         return _same_work(values, viewer=self.request.user, besides=self.another_work | own)
 
+    def _has_something_to_save(self, form: SourceForm) -> bool:
+        """Whether the form differs from the record as it is, or has to be held against what was done meanwhile.
+
+        A correction of a proposed change always counts: it settles what the change stands on.
+        """
+        source = self.source
+        if source.revision != self.revision or (self.corrects and source.is_amendment):
+            return True
+        return not same_content(source.snapshot(), typed_content(form, source.extra))
+
     def _write(self, form: SourceForm, *, submit: bool) -> Source:
         user, comment = self.request.user, self.data.get("comment", "")[:4000]
         source, revision = self.source, self.revision
         with transaction.atomic():
-            if source.revision != revision or not same_content(source.snapshot(), typed_content(form, source.extra)):
+            if self._has_something_to_save(form):
                 source = actions.edit_source(
                     source,
                     by=user,

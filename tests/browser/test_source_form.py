@@ -159,6 +159,7 @@ class TestNothingIsLost:
         page.locator("#id_note").fill("Much cited.")
         page.context.clear_cookies(name="sessionid")
         press(page, "Submit for review")
+        page.get_by_text("What you typed is kept").wait_for()
         page.fill("[name=login]", member.email)
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from curation.actions import take
-from literature.actions import propose_change
+from literature.actions import edit_source, propose_change
 from literature.models import Source
 from tests.factories.sources import draft, make_topic, published, submitted
 
@@ -116,6 +116,17 @@ def test_a_coordinator_corrects_and_comes_back_to_the_queue(client, member, coor
     step = source.steps.order_by("id").last()
     assert (step.action, step.by, step.comment) == ("correct", coordinator, "The year was wrong.")
     assert Source.objects.get(pk=source.pk).issued == "2001"
+
+
+def test_a_correction_that_corrects_nothing_is_not_logged(client, member, coordinator):
+    source = submitted(member)
+    client.force_login(coordinator)
+    response = send(client, source, "correct", **{**shown(client, source), "comment": "Which edition?"})
+    assert response.context["form"].non_field_errors() == [
+        "Nothing is different yet. To say something without a change, write a comment."
+    ]
+    assert response.context["comment"] == "Which edition?"
+    assert [step.action for step in source.steps.all()] == ["add", "submit"]
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "evil", "/\\evil"])
@@ -237,6 +248,20 @@ class TestProposedChange:
         after = Source.objects.get(pk=amendment.pk)
         assert (after.state, after.publisher) == ("submitted", "Wiley & Sons")
         assert Source.objects.get(pk=source.pk).publisher == "Wiley"
+
+    def test_a_coordinator_decides_where_both_sides_changed(self, client, source, other_member, coordinator):
+        amendment = propose_change(source, by=other_member)
+        amendment = edit_source(amendment, by=other_member, values={"publisher": "Wiley & Sons"})
+        take(amendment, "submit", by=other_member)
+        edit_source(source, by=coordinator, values={"publisher": "Wiley-Blackwell"})
+        client.force_login(coordinator)
+        page = client.get(edit_url(amendment))
+        assert [change.meanwhile for change in page.context["proposed"]] == ["Wiley-Blackwell"]
+        send(client, amendment, "correct", **shown(client, amendment))
+        after = Source.objects.get(pk=amendment.pk)
+        assert after.amends_from["publisher"] == "Wiley-Blackwell"
+        assert take(after, "publish", by=coordinator).state == "published"
+        assert Source.objects.get(pk=source.pk).publisher == "Wiley & Sons"
 
     def test_a_change_that_changes_nothing_is_not_submitted(self, client, source, other_member):
         amendment = propose_change(source, by=other_member)
