@@ -3,6 +3,8 @@
 Highwire tags after Google Scholar's guidelines for webmasters, JSON-LD after schema.org. Nothing is executed.
 """
 
+import contextlib
+import html
 import json
 from html.parser import HTMLParser
 from typing import Any
@@ -29,12 +31,11 @@ _SCHEMA_TYPES = {
 
 
 class _Collector(HTMLParser):
-    """Meta tags in their order, the title, the language, the canonical address and the JSON-LD of a page."""
+    """Meta tags in their order, the language, the canonical address and the JSON-LD of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.metas: dict[str, list[str]] = {}
-        self.title: list[str] = []
         self.scripts: list[str] = []
         self.language = ""
         self.canonical = ""
@@ -47,8 +48,6 @@ class _Collector(HTMLParser):
             content = values.get("content", "").strip()
             if name and content:
                 self.metas.setdefault(name, []).append(content)
-        elif tag == "title" and not self.title:
-            self._inside = "title"
         elif tag == "script" and values.get("type", "").strip().lower() == "application/ld+json":
             self._inside = "script"
             self.scripts.append("")
@@ -58,26 +57,27 @@ class _Collector(HTMLParser):
             self.canonical = values.get("href", "")
 
     def handle_endtag(self, tag):
-        if tag in ("title", "script"):
+        if tag == "script":
             self._inside = ""
 
     def handle_data(self, data):
-        if self._inside == "title":
-            self.title.append(data)
-        elif self._inside == "script":
+        if self._inside == "script":
             self.scripts[-1] += data
 
 
 def read_page(text: str, url: str) -> Item | None:
     """The CSL item of an HTML page at an address, or None if it has not even a title."""
     collector = _Collector()
-    collector.feed(text[:_LONGEST])
+    title, text = _title(text[:_LONGEST])
+    # Some versions of the parser give up on a broken declaration; what was read before it counts.
+    with contextlib.suppress(AssertionError):
+        collector.feed(text)
     item: Item = {}
     for source in (_highwire, _linked_data, _dublin_core, _open_graph):
         for name, value in source(collector).items():
             if value:
                 item.setdefault(name, value)
-    item.setdefault("title", one_line("".join(collector.title)))
+    item.setdefault("title", one_line(html.unescape(title)))
     if not item["title"]:
         return None
     item.setdefault("type", "webpage")
@@ -87,6 +87,15 @@ def read_page(text: str, url: str) -> Item | None:
     if collector.language:
         item.setdefault("language", language_tag(collector.language))
     return {"type": item.pop("type"), **{name: value for name, value in item.items() if value}}
+
+
+def _title(text: str) -> tuple[str, str]:
+    """The first title, in which tags are text as in every browser, and the page without it."""
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    start = lower.find("<title")
+    opened = lower.find(">", start) + 1 if start >= 0 else 0
+    end = lower.find("</title", opened) if opened else -1
+    return (text[opened:end], f"{text[:start]} {text[end:]}") if end >= 0 else ("", text)
 
 
 def _names(values: list[str]) -> list[dict[str, str]]:
