@@ -189,6 +189,9 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # Where a DOI is resolved; tests point it at a local server that answers as doi.org does.
 DOI_RESOLVER = os.environ.get("PORTAL_DOI_RESOLVER", "https://doi.org")
+# Where an ISBN is looked up: Open Library, or what answers as it does.
+ISBN_RESOLVER = os.environ.get("PORTAL_ISBN_RESOLVER", "https://openlibrary.org")
+# A whole look-up, redirects included, takes no longer, and no more is read.
 LOOKUP_TIMEOUT_SECONDS = 6
 LOOKUP_MAX_BYTES = 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
