@@ -4,8 +4,8 @@ DOI: content negotiation at settings.DOI_RESOLVER (https://citation.crosscite.or
 does not offer it sends a web page, and then that is read. ISBN: Open Library, which needs no key.
 """
 
-import codecs
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from literature.formats import Reading
 from literature.formats.dates import read_date
 from literature.formats.names import read_spoken_name
+from literature.formats.reading import NotText, to_text
 from literature.identifiers import Recognised, normal_isbn
 
 from . import crossref
@@ -24,6 +25,15 @@ from .pages import read_page
 __all__ = ["LookupFailed", "look_up"]
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
+# Encodings by the names that pages give them, and no other: Python knows codecs that are no charsets. As in browsers
+# (https://encoding.spec.whatwg.org), Latin-1 and ASCII are read as Windows-1252, which holds both.
+_ENCODING = re.compile(
+    r"utf-?16(?:[lb]e)?|windows-(?:874|125\d)|cp125\d|iso-?8859-(?:[2-9]|1[013-6])|koi8-[ru]|gbk|gb2312|gb18030|big5"
+    r"|shift[_-]jis|euc-(?:jp|kr)|iso-2022-jp|tis-620"
+)
+_WESTERN = re.compile(r"windows-1252|iso-?8859-1|latin-?1|us-ascii|ascii")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -70,7 +80,7 @@ def _read_page(answer: Answer, doi: str) -> Reading:
 
 def _by_isbn(isbn: str) -> Reading:
     isbn = normal_isbn(isbn) or isbn
-    service = getattr(settings, "ISBN_RESOLVER", "https://openlibrary.org").rstrip("/")
+    service = settings.ISBN_RESOLVER.rstrip("/")
     answer = fetch(
         f"{service}/api/books?bibkeys=ISBN:{quote(isbn)}&format=json&jscmd=data",
         accept="application/json",
@@ -152,13 +162,21 @@ def _expect_ok(answer: Answer) -> None:
 
 
 def _decoded(answer: Answer) -> str:
-    """The page's text by the charset it is said to have, in the header or near its beginning."""
-    charset = answer.charset
-    if not charset:
-        head = answer.body[:2048].decode("ascii", errors="ignore").lower()
-        charset = head.partition("charset=")[2].lstrip("\"' ").split('"')[0].split("'")[0].split(">")[0].strip(" /")
+    """The page's text: by its byte order mark, the charset of the header, that near its beginning, else UTF-8.
+
+    What is not UTF-8 although it should be is read as Windows-1252, line by line. Raises LookupFailed for a file of
+    another kind that calls itself a page.
+    """
+    in_page = _CHARSET.search(answer.body[:4096])
+    declared = (answer.charset, in_page[1].decode("ascii", "ignore") if in_page else "")
+    labels = [] if answer.body.startswith(_BYTE_ORDER_MARKS) else [label.strip().lower() for label in declared]
     try:
-        codecs.lookup(charset)
-    except (LookupError, ValueError):
-        charset = "utf-8"
-    return answer.body.decode(charset, errors="replace").replace("\x00", "")
+        for label in labels:
+            encoding = "cp1252" if _WESTERN.fullmatch(label) else label
+            if _ENCODING.fullmatch(encoding):
+                return to_text(answer.body.decode(encoding, errors="replace"))[0]
+            if label in ("utf-8", "utf8"):
+                break
+        return to_text(answer.body)[0]
+    except NotText:
+        raise LookupFailed("nonsense", _("There is no web page at this address but a file of another kind.")) from None
