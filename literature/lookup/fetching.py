@@ -12,6 +12,7 @@ import threading
 import time
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -19,11 +20,15 @@ import certifi
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-REDIRECTS = 6
+REDIRECTS = 5
 # Where web pages are; other ports of a public host may be open to this network only.
 PORTS = (80, 443)
+MOST_ADDRESSES = 4
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses as an IPv6-only network sees them (RFC 6052)
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # the one part of IPv6 that is public (RFC 4291)
+# What some versions of Python take for public: 6to4, documentation, 6to4's anycast address, protocols' own.
+_NOT_PUBLIC = [ipaddress.ip_network(net) for net in ("2002::/16", "3fff::/20", "192.88.99.0/24", "192.0.0.0/24")]
 
 
 class LookupFailed(Exception):
@@ -65,6 +70,9 @@ def fetch(url: str, *, accept: str, trusted: str = "") -> Answer:
             url = urljoin(url, location)
     except TimeoutError:
         raise LookupFailed("too-slow", _("%(host)s took too long to answer.") % {"host": _host(url)}) from None
+    except ssl.SSLCertVerificationError:
+        sentence = _("There is no safe connection to %(host)s: its certificate is not valid.")
+        raise LookupFailed("unreachable", sentence % {"host": _host(url)}) from None
     except (OSError, HTTPException, UnicodeError, ValueError):
         raise LookupFailed("unreachable", _("%(host)s could not be reached.") % {"host": _host(url)}) from None
     raise LookupFailed("nonsense", _("%(host)s sent us in circles.") % {"host": _host(url)})
@@ -91,10 +99,10 @@ def _get(url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tu
         raise LookupFailed("refused", _("The address leads to something that is no web page."))
     host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     is_trusted = (host, port) == trusted
-    address = _address(host, port, is_trusted, deadline)
+    addresses = _addresses(host, port, is_trusted, deadline)
     if not is_trusted and port not in PORTS:
         raise LookupFailed("refused", _("The address leads to something that is no web page."))
-    connection, wire = _connect(address, host, parts.scheme, deadline)
+    connection, wire = _connect(addresses, host, parts.scheme, deadline)
     try:
         path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_IN_ADDRESS)
         headers = {
@@ -120,8 +128,8 @@ def _user_agent() -> str:
     return f"PartnershipPortal/1.0 (+{getattr(settings, 'PORTAL_URL', '')})"
 
 
-def _address(host: str, port: int, trusted: bool, deadline: float) -> tuple:
-    """The address to connect to: the first of the host's, if all of them are public."""
+def _addresses(host: str, port: int, trusted: bool, deadline: float) -> list[tuple]:
+    """The addresses to connect to, the first few of the host's, if all of them are public."""
     found: list = []
     failed: list[Exception] = []
 
@@ -141,38 +149,61 @@ def _address(host: str, port: int, trusted: bool, deadline: float) -> tuple:
         raise OSError("unknown host")
     if not trusted and not all(is_public(entry[4][0]) for entry in found):
         raise LookupFailed("refused", _("The address leads into a private network; it is not looked up."))
-    return found[0]
+    return found[:MOST_ADDRESSES]
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, embedded IPv4 addresses included."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
+        if ip in _NAT64:
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        elif ip.ipv4_mapped:
+            ip = ip.ipv4_mapped
+        elif ip not in _GLOBAL_UNICAST:
+            return False
+    if any(ip.version == net.version and ip in net for net in _NOT_PUBLIC):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def _connect(address: tuple, host: str, scheme: str, deadline: float) -> tuple[HTTPConnection, "_TimedSocket"]:
-    family, kind, protocol, _name, target = address
-    plain = socket.socket(family, kind, protocol)
+def _connect(addresses: list[tuple], host: str, scheme: str, deadline: float) -> tuple[HTTPConnection, "_TimedSocket"]:
+    plain = _first_that_answers(addresses, deadline)
     try:
-        plain.settimeout(_left(deadline))
-        plain.connect(target)
         if scheme == "https":
-            context = ssl.create_default_context()
-            context.load_verify_locations(certifi.where())
-            plain = context.wrap_socket(plain, server_hostname=host)
+            plain.settimeout(_left(deadline))
+            plain = _tls().wrap_socket(plain, server_hostname=host)
     except BaseException:
         plain.close()
         raise
-    connection = HTTPConnection(_literal(host), target[1])
+    port = addresses[0][4][1]
+    connection = HTTPConnection(_literal(host), port)
     connection.default_port = 443 if scheme == "https" else 80  # so that the Host header names no usual port
     connection.sock = _TimedSocket(plain, deadline)
     return connection, connection.sock
+
+
+def _first_that_answers(addresses: list[tuple], deadline: float) -> socket.socket:
+    """A socket connected to the first of the addresses that answers; each has its share of the time."""
+    for tried, (family, kind, protocol, _name, target) in enumerate(addresses):
+        plain = socket.socket(family, kind, protocol)
+        try:
+            plain.settimeout(_left(deadline) / (len(addresses) - tried))
+            plain.connect(target)
+            return plain
+        except OSError:
+            plain.close()
+            if tried == len(addresses) - 1:
+                raise
+    raise OSError("no address")
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The system's certificates, for a network with one of its own, and certifi's, for a system without any."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 def _literal(host: str) -> str:
