@@ -9,6 +9,7 @@ and with a web page to others; an unknown DOI is a 404. It answers as Open Libra
 """
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ class DoiServer:
     """Works by DOI, books by ISBN, pages by path; `requests` are (path, headers) as they came.
 
     `pages`: path -> HTML as text, or (status, headers, body). `seconds`: how long each answer waits.
+    `tls` makes it speak TLS.
     """
 
     def __init__(
@@ -32,18 +34,21 @@ class DoiServer:
         books: Mapping[str, Any] | None = None,
         pages: Mapping[str, Any] | None = None,
         seconds: float = 0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.works = {doi.lower(): work for doi, work in (works or {}).items()}
         self.books = dict(books or {})
         self.pages = dict(pages or {})
-        self.seconds = seconds
+        self.seconds, self.tls = seconds, tls
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.url = ""
 
     def __enter__(self) -> str:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self.url
 
