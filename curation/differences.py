@@ -169,7 +169,7 @@ def _opcodes(old: str, new: str) -> list[tuple[str, str, str]]:
     if len(before) + len(after) > LONGEST_COMPARED or not before or not after:
         return [("replace", old, new)]
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    if matcher.ratio() < LEAST_ALIKE:
+    if matcher.ratio() < LEAST_ALIKE and old not in new and new not in old:
         return [("replace", old, new)]
     return [
         ("equal" if kind == "equal" else "replace", "".join(before[a:b]), "".join(after[c:d]))

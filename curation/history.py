@@ -97,9 +97,10 @@ def _whole_timeline(record: Contribution, viewer) -> list[Entry]:
     names = _names(record, moments)
     entries = []
     for place, (before, moment) in enumerate(pairwise([None, *moments]), 1):
-        entry = _entry(before, moment, words, names)
-        may = may_restore and moment.content != moments[-1].content and (before is None or bool(entry.changes))
-        entries.append(replace(entry, place=place, may_restore=may, is_current=place == len(moments)))
+        entry, is_current = _entry(before, moment, words, names), place == len(moments)
+        # A version is offered once, at the last thing that was done while it stood.
+        outlived = not is_current and moments[place].content != moment.content != moments[-1].content
+        entries.append(replace(entry, place=place, may_restore=may_restore and outlived, is_current=is_current))
     for step in _steps(record):
         if step.action == Action.COMMENT:
             entries.insert(_place_of(step, moments, entries), _of_step(step))

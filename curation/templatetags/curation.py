@@ -24,13 +24,13 @@ def steps_for(context, record):
 @register.simple_tag(takes_context=True)
 def step_form_of(context, record):
     """The page's own `step_form`, which may hold what was typed, or a fresh one."""
-    return context.get("step_form") or StepForm(initial={"version": record.revision})
+    return context.get("step_form") or StepForm(initial={"version": record.revision}, auto_id="step_%s")
 
 
 @register.simple_tag(takes_context=True)
 def comment_form_of(context, record):
     """The page's own `comment_form`, which may hold what was typed, or a fresh one."""
-    return context.get("comment_form") or CommentForm()
+    return context.get("comment_form") or CommentForm(auto_id="comment_%s")
 
 
 @register.simple_tag

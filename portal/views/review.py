@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import keeping
 from accounts.keeping import keeps_what_was_typed
@@ -156,11 +156,16 @@ def _item_address(request: HttpRequest, kind: str, code: str) -> str:
     return _address("portal:review-item", request.GET.dict(), args=[kind, code])
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @keeps_what_was_typed(back_to=_item_address)
 @for_coordinators
 def decide(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Decide about a contribution, or say something about it; then the next one comes."""
+    """Decide about a contribution, or say something about it; then the next one comes.
+
+    Who opens the address that a refused decision left in the browser sees the contribution.
+    """
+    if request.method == "GET":
+        return redirect(_item_address(request, kind, code))
     record = _record(request, kind, code)
     query = QueueForm(request.GET, user=request.user).query
     following = queue_of(request.user, QueueForm(request.GET, user=request.user).wishes).following(record.review_key)

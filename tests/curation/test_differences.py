@@ -20,6 +20,7 @@ from curation.differences import compare, mark_sides, mark_words
         ),
         ("one two three four", "one three four", "one<del> two</del> three four"),
         ("123–145", "123–154", "123–<del>145</del><ins>154</ins>"),
+        ("Ithaca", "Ithaca and London", "Ithaca<ins> and London</ins>"),
         # Nothing in common: each text whole.
         ("Wiley", "Cornell University Press", "<del>Wiley</del><ins>Cornell University Press</ins>"),
     ],

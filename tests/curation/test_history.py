@@ -169,11 +169,11 @@ def test_an_earlier_version_is_restored_as_a_new_one(member, coordinator):
     entries = timeline(source, coordinator)
     assert [(entry.what, entry.may_restore) for entry in entries] == [
         ("corrected", False),
-        ("published", False),
+        ("published", True),
         ("submitted", False),
-        ("added", True),
+        ("added", False),
     ]
-    source = actions.restore(source, content=content_at(source, entries[-1].place), by=coordinator, comment="Spam.")
+    source = actions.restore(source, content=content_at(source, entries[1].place), by=coordinator, comment="Spam.")
     assert source.snapshot() == first
     last = timeline(source, coordinator)[0]
     assert (last.who, last.what, last.why) == ("Greta Graz", "restored an earlier version", "Spam.")

@@ -241,6 +241,13 @@ def test_what_was_typed_outlives_a_login_that_ran_out(client, member, coordinato
     assert source.state == "submitted"
 
 
+def test_the_address_of_a_decision_shows_the_item(client, member, coordinator):
+    source = submitted(member)
+    client.force_login(coordinator)
+    response = client.get(item_url(source, "decide") + "?kind=source%3Abook")
+    assert response["Location"] == item_url(source) + "?kind=source%3Abook"
+
+
 def test_the_second_is_told_what_the_first_did_and_keeps_what_they_typed(
     client, member, coordinator, second_coordinator
 ):
