@@ -56,6 +56,8 @@ class SourceFilter(django_filters.FilterSet):
 
     def chosen(self) -> dict:
         """Return the values that are known, by filter; what is not known is left out."""
+        if not any(name in self.data for name in self.base_filters):  # most pages: no form need be made
+            return {}
         self.form.is_valid()  # fills cleaned_data, also where some values are refused
         return self.form.cleaned_data
 

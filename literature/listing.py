@@ -16,7 +16,7 @@ from curation.models import Topic
 from literature.filters import Orders, SourceFilter
 from literature.kept import kept
 from literature.languages import language_name
-from literature.models import Source
+from literature.models import SourceIndex
 from literature.names import byline
 from literature.richtext import FOUND_END, FOUND_START, rich
 from literature.search import FACETS, PER_PAGE, RANKED, Counts, Search
@@ -111,7 +111,7 @@ class Listing:
             {topic.slug: topic.name for topic in topics.values()},
             {group.slug: group.short_name for group in groups.values()},
         )
-        everything = kept(("everything",), Source.objects.published().count)
+        everything = kept(("everything",), SourceIndex.objects.count)
         return Frame(counts.total, everything, counts, [facet for facet in facets if facet["options"]], chips)
 
     def _option(self, facet: str, value: str, label: str, number: int) -> dict:

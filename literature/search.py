@@ -21,14 +21,10 @@ RANKED = 1000
 #: From so many on, the next page is found by walking the order's index; below, by sorting the matches.
 MANY = 5000
 FACETS = ("type", "topic", "language", "group", "year")
-_COLUMNS = {
-    "type": "type",
-    "topic": "topic_id",
-    "language": "language",
-    "group": "group_id",
-    "year": "year / 10 * 10",
-}
-_NARROW = ("source_id", "type", "year", "language", "group_id", "topic_ids", "configuration")
+#: Facets of one value a source, counted in one pass: by name, the column, and what GROUPING() is for it.
+_SINGLE = {"type": ("type", 7), "language": ("language", 11), "group": ("group_id", 13), "year": ("decade", 14)}
+_GROUPING = "GROUPING(type, language, group_id, decade)"
+_NARROW = ("source_id", "type", "year", "language", "group_id", "topic_ids")
 _SORTED_BY = ("title_key", "author_key", "published_at")
 
 
@@ -88,41 +84,64 @@ class Search:
                 total = number
             elif kind == "ranked":
                 ranked = list(ids or [])
-            else:
+            elif number:
                 facets[kind][value] = number
         return Counts(total, facets, ranked)
 
     def _statement(self) -> tuple[str, list]:
         """Return the statement that matches once, then counts each facet and ranks."""
-        matches = self.matches()
-        for name, condition in self.conditions.items():
-            matches = matches.annotate(**{f"in_{name}": ExpressionWrapper(Q(condition), output_field=BooleanField())})
-        flags = [f"in_{name}" for name in self.conditions]
-        sql, parameters = matches.values_list(*_NARROW, *flags).query.sql_with_params()
-        parts = [f"WITH m AS MATERIALIZED ({sql})"]
-        parameters = list(parameters)
-        selects = [self._count_of(name) for name in FACETS]
-        selects.append(f"SELECT 'total', NULL, count(*), NULL::bigint[] FROM m{self._where()}")
+        matched, parameters = self._matched()
+        selects = [self._count_of_singles(), self._count_of_topics()]
         if self.has_words and self.order == "relevance":
             rank, rank_parameters = self.query.rank("i.vector", "i.configuration")
             selects.append(
                 "SELECT 'ranked', NULL, count(*), array_agg(r.source_id ORDER BY r.rank DESC, r.year DESC NULLS LAST,"
                 f" r.source_id) FROM (SELECT c.source_id, c.year, {rank} AS rank FROM (SELECT source_id, year FROM m"
-                f"{self._where()} ORDER BY year DESC NULLS LAST, source_id DESC LIMIT {RANKED}) AS c"
+                f" WHERE {self._passing()} ORDER BY year DESC NULLS LAST, source_id DESC LIMIT {RANKED}) AS c"
                 " JOIN literature_sourceindex AS i USING (source_id)) AS r"
             )
             parameters += rank_parameters
-        return parts[0] + " " + " UNION ALL ".join(selects), parameters
+        return f"WITH m AS MATERIALIZED ({matched}) " + " UNION ALL ".join(selects), parameters
 
-    def _where(self, leaving_out: str = "") -> str:
-        flags = [f"in_{name}" for name in self.conditions if name != leaving_out]
-        return f" WHERE {' AND '.join(flags)}" if flags else ""
+    def _matched(self) -> tuple[str, list]:
+        """Return the statement of the rows that answer the text, each with whether it passes each filter."""
+        rows = SourceIndex.objects.all()
+        for name, condition in self.conditions.items():
+            rows = rows.annotate(**{f"in_{name}": ExpressionWrapper(Q(condition), output_field=BooleanField())})
+        conditions = self.query.conditions("vector", "configuration") if self.has_words else [("true", [])]
+        parts, parameters = [], []
+        for condition, condition_parameters in conditions:
+            matching = rows.alias(matched=RawSQL(condition, condition_parameters, output_field=BooleanField()))
+            wanted = matching.filter(matched=True).values_list(*_NARROW, *(f"in_{name}" for name in self.conditions))
+            sql, sql_parameters = wanted.query.sql_with_params()
+            parts.append(sql)
+            parameters += sql_parameters
+        return " UNION ALL ".join(parts), parameters
 
-    def _count_of(self, facet: str) -> str:
-        rows = "m, unnest(topic_ids) AS topic_id" if facet == "topic" else "m"
+    def _passing(self, leaving_out: str = "") -> str:
+        """Return the condition of passing every filter, or every other filter than one."""
+        return " AND ".join(f"in_{name}" for name in self.conditions if name != leaving_out) or "true"
+
+    def _count_of_singles(self) -> str:
+        kinds = " ".join(f"WHEN {number} THEN '{name}'" for name, (_column, number) in _SINGLE.items())
+        values = ", ".join(f"{column}::text" for column, _number in _SINGLE.values())
+        numbers = " ".join(
+            f"WHEN {number} THEN count(*) FILTER (WHERE {self._passing(name)})"
+            for name, (_column, number) in _SINGLE.items()
+            if name in self.conditions
+        )
+        total = f"count(*) FILTER (WHERE {self._passing()})"
+        number = f"CASE {_GROUPING} {numbers} ELSE {total} END" if numbers else total
+        sets = ", ".join(f"({column})" for column, _number in _SINGLE.values())
         return (
-            f"SELECT '{facet}' AS kind, ({_COLUMNS[facet]})::text AS value, count(*), NULL::bigint[]"
-            f" FROM {rows}{self._where(facet)} GROUP BY 2"
+            f"SELECT CASE {_GROUPING} {kinds} ELSE 'total' END, coalesce({values}), {number}, NULL::bigint[]"
+            f" FROM (SELECT *, year / 10 * 10 AS decade FROM m) AS d GROUP BY GROUPING SETS ({sets}, ())"
+        )
+
+    def _count_of_topics(self) -> str:
+        return (
+            "SELECT 'topic', topic_id::text, count(*), NULL::bigint[] FROM m, unnest(topic_ids) AS topic_id"
+            f" WHERE {self._passing('topic')} GROUP BY topic_id"
         )
 
     def page_ids(self, counts: Counts, page: int) -> list[int]:

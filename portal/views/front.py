@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Membership, Network, WorkingGroup
 from literature.kept import kept
-from literature.models import Source, SourceIndex
+from literature.models import SourceIndex
 from literature.newest import newest_entries, topics_with_counts
 
 log = logging.getLogger("portal.health")
@@ -29,7 +29,7 @@ def _home() -> dict:
         "network": Network.objects.first(),
         "newest": newest_entries(5),
         "topics": topics_with_counts(),
-        "sources": Source.objects.published().count(),
+        "sources": SourceIndex.objects.count(),
         "last_added": SourceIndex.objects.aggregate(last=Max("published_at"))["last"],
     }
 
