@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from literature.identifiers import isbns_in, normal_doi
-from literature.types import ContributorRole, SourceType
+from literature.types import LONGEST_TAG, ContributorRole, SourceType
 
 # Field of a source: the CSL variable of the same content.
 TEXT_FIELDS = {
@@ -71,6 +71,23 @@ def to_csl(source) -> dict:
     if source.accessed:
         accessed = source.accessed
         item["accessed"] = {"date-parts": [[accessed.year, accessed.month, accessed.day]]}
+    return item
+
+
+def with_tags(source) -> dict:
+    """Return the source as a CSL-JSON item for taking along: its tags as keywords besides.
+
+    Keywords that came with the source and are too long for a tag are given back too.
+    """
+    custom = source.extra.get("custom") or {}
+    tags = sorted(link.tag.name for link in source.tagged.all())
+    keywords = [*tags, *(word for word in custom.get("keywords") or [] if len(word) > LONGEST_TAG)]
+    custom = {**custom, "keywords": keywords}
+    if not keywords:
+        del custom["keywords"]
+    item = {**source.csl, "custom": custom}
+    if not custom:
+        del item["custom"]
     return item
 
 

@@ -10,8 +10,9 @@ from literature import lookup
 from literature.csl import from_csl
 from literature.formats import read
 from literature.forms.contributors import MOST_CONTRIBUTORS
-from literature.forms.source import LONGEST_TAG, MOST_TAGS
+from literature.forms.source import MOST_TAGS
 from literature.identifiers import Recognised, issns_in, recognise
+from literature.types import LONGEST_TAG
 
 # So much text is looked at; a whole library comes as a file.
 LONGEST_PASTE = 400_000

@@ -10,9 +10,9 @@ class SourceQuerySet(ContributionQuerySet):
         """With who added them and the group that looks after them."""
         return self.select_related("contributed_by", "group")
 
-    def with_subjects(self):
-        """With topics and tags, two more queries however many sources."""
-        return self.prefetch_related("topics", "tagged__tag")
+    def with_tags(self):
+        """With their tags, one more query however many sources."""
+        return self.prefetch_related("tagged__tag")
 
     def in_order(self, ids: list[int]):
         """The sources of these ids, in the order of the ids, as a list."""

@@ -16,13 +16,12 @@ from literature.forms.contributors import ContributorsField, rows_of
 from literature.identifiers import clean_url, isbns_in, issns_in, normal_doi
 from literature.languages import LANGUAGES, language_name
 from literature.models import Source
-from literature.types import SHAPES, SourceType, fields_of
+from literature.types import LONGEST_TAG, SHAPES, SourceType, fields_of
 
 LONGEST_TITLE = 2_000
 LONGEST_ABSTRACT = 20_000
 LONGEST_NOTE = 4_000
 MOST_TAGS = 30
-LONGEST_TAG = 60
 # Shown for every type, before and after those of the type (literature.types.SHAPES).
 HEAD_FIELDS = ("type", "title", "contributors", "issued")
 OWN_FIELDS = ("note", "topics", "tags", "group")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from curation import rules
 from curation.workflow import State
 from literature import formats
+from literature.csl import with_tags
 from literature.exporting import file_name, stream
 from literature.filters import SourceFilter
 from literature.listing import Listing
@@ -63,7 +64,7 @@ def source(request, code):
 def export_source(request, code, export_format):
     """One source as a file."""
     found = find_source(request, code)
-    response = HttpResponse(formats.write([found.csl], export_format), content_type=_type(export_format))
+    response = HttpResponse(formats.write([with_tags(found)], export_format), content_type=_type(export_format))
     name = file_name(found.citation_key or found.code, export_format)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

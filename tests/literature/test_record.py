@@ -141,6 +141,18 @@ def test_an_export_reads_back_as_the_same_source(client, member, coordinator, na
     assert {field: back[field] for field in kept} == {field: getattr(source, field) for field in kept}
 
 
+@pytest.mark.parametrize("name", ["bibtex", "ris", "csl-json"])
+def test_tags_are_taken_along_as_they_are_now(client, member, coordinator, name):
+    long_word = "x" * 150
+    extra = {"custom": {"keywords": ["as pasted", long_word]}}
+    source = published(member, coordinator, tags=["beta", "alpha"], extra=extra)
+    edit_source(source, by=coordinator, values={}, tags=["gamma", "alpha"])
+    ending = {"bibtex": "bib", "ris": "ris", "csl-json": "json"}[name]
+    for address in (f"{source.get_absolute_url()}source.{ending}", f"/literature/export.{ending}"):
+        (reading,) = formats.read(b"".join(client.get(address)), name)
+        assert reading.item["custom"]["keywords"] == ["alpha", "gamma", long_word]
+
+
 def test_csl_and_back_is_the_same_source(member):
     source = draft(
         member,
