@@ -47,9 +47,9 @@ class WorkingGroupQuerySet(models.QuerySet):
         active = models.Q(memberships__left_at__isnull=True, memberships__user__is_active=True)
         memberships = self.model._meta.get_field("memberships").related_model.objects
         coordinating = memberships.active().coordinators().select_related("user")
-        return self.annotate(number_of_members=models.Count("memberships", filter=active)).prefetch_related(
-            models.Prefetch("memberships", queryset=coordinating, to_attr="coordinating")
-        )
+        # A query that counts by group forgets the model's own order.
+        counted = self.annotate(number_of_members=models.Count("memberships", filter=active)).order_by("number")
+        return counted.prefetch_related(models.Prefetch("memberships", queryset=coordinating, to_attr="coordinating"))
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -175,7 +175,7 @@ class TestTwoAtOnce:
         ]
         assert [(str(c["name"]), c["before"]) for c in response.context["overtaken_changes"]] == [
             ("Date", "<del>2000</del>"),
-            ("Publisher", "<del>Wiley &amp; Sons</del>"),
+            ("Publisher", "Wiley<del> &amp; Sons</del>"),
         ]
         assert response.context["form"]["issued"].value() == "2001"
         assert response.context["comment"] == "Year."
@@ -241,7 +241,7 @@ class TestProposedChange:
         assert f'<a href="{source.get_absolute_url()}">Power</a>' in page.content.decode()
         changed = {**shown(client, amendment), "publisher": "Wiley & Sons"}
         seen = send(client, amendment, "compare", **changed)
-        assert [(str(c["name"]), c["before"]) for c in seen.context["changes"]] == [("Publisher", "<del>Wiley</del>")]
+        assert [(str(c["name"]), c["before"]) for c in seen.context["changes"]] == [("Publisher", "Wiley")]
         assert [button["value"] for button in seen.context["buttons"]] == ["submit", "compare", "draft"]
         assert Source.objects.get(pk=amendment.pk).publisher == "Wiley"
         send(client, amendment, "submit", **changed)
