@@ -1,5 +1,6 @@
 """What people type about themselves and about whom they invite."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -87,3 +88,12 @@ class NewcomerForm(ProfileForm):
     def optional_errors(self) -> bool:
         """Whether something is wrong with a field that is folded away."""
         return any(field.errors for field in self.optional())
+
+
+class SignInForm(LoginForm):
+    """allauth's form for signing in, in the portal's words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["remember"].label = _("Stay signed in on this device")
