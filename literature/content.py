@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from curation.models import Topic
+from literature.dates import in_words
 from literature.languages import language_name
 from literature.names import full_name
 from literature.types import ContributorRole, SourceType
@@ -57,6 +58,8 @@ def display(field: str, value) -> str:
         return str(SourceType(value).label)
     if field == "language":
         return language_name(value)
+    if field == "issued":
+        return in_words(value)
     return str(value)
 
 

@@ -12,6 +12,7 @@ from curation.differences import Change, compare
 from curation.workflow import State
 from literature import content
 from literature.cited import STYLES, citation_of
+from literature.dates import in_words
 from literature.models import Source
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
@@ -114,7 +115,7 @@ def facts(source: Source) -> list[dict]:
         for role, names in grouped(source.contributors)
     ]
     if source.issued:
-        sheet.append({"name": _("Date"), "value": _date_in_words(source.issued)})
+        sheet.append({"name": _("Date"), "value": in_words(source.issued)})
     for field in FACTS:
         label = labels.get(field) or _capitalised(source._meta.get_field(field).verbose_name)
         sheet.append({"name": label, "value": getattr(source, field)})
@@ -127,12 +128,6 @@ def facts(source: Source) -> list[dict]:
         {"name": _("Citation key"), "value": source.citation_key or ""},
     ]
     return [fact for fact in sheet if fact["value"]]
-
-
-def _date_in_words(issued: str) -> str:
-    from literature.dates import in_words
-
-    return in_words(issued)
 
 
 def _capitalised(text) -> str:
