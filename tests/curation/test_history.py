@@ -46,7 +46,7 @@ def test_a_whole_life_as_its_coordinator_reads_it(member, coordinator):
         ("Mira Member", "commented", {}),
         ("Mira Member", "changed", {"Date": ("2000", "2001")}),
         ("Mira Member", "submitted", {}),
-        ("Greta Graz", "corrected", {"Date": ("2001", "2000-05"), "Tags": ("NGOs, power", "power")}),
+        ("Greta Graz", "corrected", {"Date": ("2001", "May 2000"), "Tags": ("NGOs, power", "power")}),
         ("Greta Graz", "published", {}),
     ]
     assert [entry.why for entry in reversed(entries)] == [
