@@ -109,6 +109,7 @@ def take(
         _enter(locked, rule.target)
         step = log(locked, action, by=by, from_state=from_state, comment=comment, own=own)
         tell_about_step(step, locked)
+        locked.after_change()
     return locked
 
 
@@ -214,6 +215,7 @@ def change_content(
         if action is not None:
             step = log(locked, action, by=by, from_state=locked.state, comment=comment)
             tell_about_step(step, locked, besides=besides)
+        locked.after_change()
     return locked
 
 

@@ -12,6 +12,7 @@ class LiteratureConfig(AppConfig):
         from literature import content, hints
         from literature.models import Source, SourceTag, SourceTopic
         from literature.types import SourceType
+        from outbox.due import job
 
         register(
             Kind(
@@ -35,6 +36,14 @@ class LiteratureConfig(AppConfig):
                 types=tuple(SourceType.choices),
             )
         )
+
+        job("citations")(_keep_lacking_citations)
+
+
+def _keep_lacking_citations(now) -> int:
+    from literature.cited import keep_lacking_citations
+
+    return keep_lacking_citations(now)
 
 
 def _review_context(source) -> dict:

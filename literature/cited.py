@@ -4,7 +4,9 @@ Setting a citation takes tens of milliseconds (typst, CSL), reading it a tenth o
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from literature import citations
@@ -17,6 +19,10 @@ STYLES = {
     "mla": _("MLA"),
     "harvard": _("Harvard"),
 }
+
+
+#: So many citations of a style are set in one go of `run_due`, some seconds' work.
+LACKING_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,27 @@ def keep_citations(sources: list[Source], style: str) -> None:
     _work_out(sources, style)
 
 
+def keep_first_citation(source_id: int) -> None:
+    """Work out and keep a source's citation in the style that is shown unasked."""
+    _work_out([Source.objects.get(pk=source_id)], next(iter(STYLES)))
+
+
+def keep_lacking_citations(now: datetime) -> int:
+    """Work out the citations that published sources lack, those changed last first; a job of `run_due`.
+
+    Returns how many were set, at the most LACKING_AT_ONCE in each style: the rest have their turn the next time.
+    """
+    number = 0
+    for style in STYLES:
+        kept = SourceCitation.objects.filter(source=OuterRef("pk"), style=style, revision=OuterRef("revision"))
+        lacking = Source.objects.published().exclude(Exists(kept)).order_by("-changed_at")[:LACKING_AT_ONCE]
+        number += len(_work_out(list(lacking), style))
+    return number
+
+
 def _work_out(sources: list[Source], style: str) -> list[SourceCitation]:
+    if not sources:
+        return []
     set_in_type = citations.cite_many([source.csl for source in sources], style)
     rows = [
         SourceCitation(source=source, style=style, revision=source.revision, text=one.text, html=one.html)

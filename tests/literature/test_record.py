@@ -1,11 +1,13 @@
 """A source's page: who sees it, what it says, and what can be taken along."""
 
 import pytest
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from curation.actions import take
 from literature import formats
 from literature.actions import edit_source, propose_change
+from literature.cited import keep_lacking_citations
 from literature.csl import from_csl, to_csl
 from literature.models import Source, SourceCitation
 from literature.record import facts, names_in_a_sentence
@@ -174,6 +176,22 @@ def test_a_citation_is_worked_out_once_for_a_revision(client, member, coordinato
     edit_source(source, by=coordinator, values={"title": "Power Elsewhere"})
     assert "Elsewhere" in client.get(source.get_absolute_url()).context["citation"].text
     assert SourceCitation.objects.get().revision > kept.revision
+
+
+def test_a_published_source_has_its_citation_before_its_first_reader(
+    member, coordinator, django_capture_on_commit_callbacks
+):
+    source = submitted(member, title="Power in Partnership")
+    assert SourceCitation.objects.count() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        take(source, "publish", by=coordinator)
+    assert SourceCitation.objects.get().style == "apa"
+    assert keep_lacking_citations(timezone.now()) == 3
+    assert keep_lacking_citations(timezone.now()) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_source(source, by=coordinator, values={"title": "Power Elsewhere"})
+    assert "Elsewhere" in SourceCitation.objects.get(style="apa").text
+    assert keep_lacking_citations(timezone.now()) == 3
 
 
 @pytest.mark.parametrize("style", ["apa", "chicago-author-date", "mla", "harvard"])
