@@ -1,10 +1,11 @@
-"""Searching, filtering and counting sources: on the narrow index, in one statement where it can be one.
+"""Searching, filtering and counting sources on the narrow index.
 
 `docs/decisions/0004` says what was measured. The match is materialised, so that neither the plan for a rare word
 nor that for a common one is wrong; counts, filters and ranking run on it; the wide rows are read for one page.
 Relevance is worked out for the newest thousand that match, and the page says so.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -13,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from curation import search as words
 from literature.filters import Orders, SourceFilter
+from literature.kept import kept
 from literature.models import Source, SourceIndex
 
 PER_PAGE = 20
@@ -72,27 +74,27 @@ class Search:
         return Source.objects.published().filter(pk__in=self.rows().values("source_id"))
 
     def count(self) -> Counts:
-        """Return the counts and, where relevance orders the list, the ranked ids; one statement."""
-        sql, parameters = self._statement()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows = cursor.fetchall()
-        facets: dict[str, dict] = {name: {} for name in FACETS}
-        total, ranked = 0, None
-        for kind, value, number, ids in rows:
-            if kind == "total":
-                total = number
-            elif kind == "ranked":
-                ranked = list(ids or [])
-            elif number:
-                facets[kind][value] = number
-        return Counts(total, facets, ranked)
+        """Return the counts and, where relevance orders the list, the ranked ids."""
+        return self._count_matches() if self.has_words else self._count_everything()
 
-    def _statement(self) -> tuple[str, list]:
-        """Return the statement that matches once, then counts each facet and ranks."""
+    def _count_everything(self) -> Counts:
+        """Count without a text, from the narrow index on what is filtered by.
+
+        A facet that is filtered by counts what passes the other filters: the counts of a shorter list of filters,
+        which has mostly been worked out before, since people put on one filter after the other.
+        """
+        counts = _counts_of(self.conditions)
+        shorter = {
+            name: _counts_of({other: q for other, q in self.conditions.items() if other != name}).facets[name]
+            for name in self.conditions
+        }
+        return Counts(counts.total, counts.facets | shorter)
+
+    def _count_matches(self) -> Counts:
+        """Match the text once, in one statement, then count each facet and rank."""
         matched, parameters = self._matched()
-        selects = [self._count_of_singles(), self._count_of_topics()]
-        if self.has_words and self.order == "relevance":
+        selects = [_count_of_singles("m", self._passing), _count_of_topics("m", self._passing("topic"))]
+        if self.order == "relevance":
             rank, rank_parameters = self.query.rank("i.vector", "i.configuration")
             selects.append(
                 "SELECT 'ranked', NULL, count(*), array_agg(r.source_id ORDER BY r.rank DESC, r.year DESC NULLS LAST,"
@@ -101,16 +103,15 @@ class Search:
                 " JOIN literature_sourceindex AS i USING (source_id)) AS r"
             )
             parameters += rank_parameters
-        return f"WITH m AS MATERIALIZED ({matched}) " + " UNION ALL ".join(selects), parameters
+        return _counted(f"WITH m AS MATERIALIZED ({matched}) " + " UNION ALL ".join(selects), parameters)
 
     def _matched(self) -> tuple[str, list]:
         """Return the statement of the rows that answer the text, each with whether it passes each filter."""
         rows = SourceIndex.objects.all()
         for name, condition in self.conditions.items():
             rows = rows.annotate(**{f"in_{name}": ExpressionWrapper(Q(condition), output_field=BooleanField())})
-        conditions = self.query.conditions("vector", "configuration") if self.has_words else [("true", [])]
         parts, parameters = [], []
-        for condition, condition_parameters in conditions:
+        for condition, condition_parameters in self.query.conditions("vector", "configuration"):
             matching = rows.alias(matched=RawSQL(condition, condition_parameters, output_field=BooleanField()))
             wanted = matching.filter(matched=True).values_list(*_NARROW, *(f"in_{name}" for name in self.conditions))
             sql, sql_parameters = wanted.query.sql_with_params()
@@ -121,28 +122,6 @@ class Search:
     def _passing(self, leaving_out: str = "") -> str:
         """Return the condition of passing every filter, or every other filter than one."""
         return " AND ".join(f"in_{name}" for name in self.conditions if name != leaving_out) or "true"
-
-    def _count_of_singles(self) -> str:
-        kinds = " ".join(f"WHEN {number} THEN '{name}'" for name, (_column, number) in _SINGLE.items())
-        values = ", ".join(f"{column}::text" for column, _number in _SINGLE.values())
-        numbers = " ".join(
-            f"WHEN {number} THEN count(*) FILTER (WHERE {self._passing(name)})"
-            for name, (_column, number) in _SINGLE.items()
-            if name in self.conditions
-        )
-        total = f"count(*) FILTER (WHERE {self._passing()})"
-        number = f"CASE {_GROUPING} {numbers} ELSE {total} END" if numbers else total
-        sets = ", ".join(f"({column})" for column, _number in _SINGLE.values())
-        return (
-            f"SELECT CASE {_GROUPING} {kinds} ELSE 'total' END, coalesce({values}), {number}, NULL::bigint[]"
-            f" FROM (SELECT *, year / 10 * 10 AS decade FROM m) AS d GROUP BY GROUPING SETS ({sets}, ())"
-        )
-
-    def _count_of_topics(self) -> str:
-        return (
-            "SELECT 'topic', topic_id::text, count(*), NULL::bigint[] FROM m, unnest(topic_ids) AS topic_id"
-            f" WHERE {self._passing('topic')} GROUP BY topic_id"
-        )
 
     def page_ids(self, counts: Counts, page: int) -> list[int]:
         """Return the ids of one page (1-based) in this search's order."""
@@ -160,3 +139,62 @@ class Search:
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} ORDER BY {order} LIMIT {PER_PAGE} OFFSET {start}", parameters)
             return [source_id for (source_id,) in cursor.fetchall()]
+
+
+def _counts_of(conditions: dict[str, Q]) -> Counts:
+    """Return total and facets of what passes these conditions, whatever its text; kept until the base changes."""
+    return kept(
+        ("counts", *sorted(f"{name} {condition}" for name, condition in conditions.items())), lambda: _count(conditions)
+    )
+
+
+def _count(conditions: dict[str, Q]) -> Counts:
+    sql, parameters = SourceIndex.objects.filter(*conditions.values()).values_list(*_NARROW).query.sql_with_params()
+    rows = f"({sql}) AS m"
+    return _counted(f"{_count_of_singles(rows)} UNION ALL {_count_of_topics(rows)}", [*parameters, *parameters])
+
+
+def _counted(sql: str, parameters: list) -> Counts:
+    """Run a statement that gives rows of kind, value, number and ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+    facets: dict[str, dict] = {name: {} for name in FACETS}
+    total, ranked = 0, None
+    for kind, value, number, ids in rows:
+        if kind == "total":
+            total = number
+        elif kind == "ranked":
+            ranked = list(ids or [])
+        elif number:
+            facets[kind][value] = number
+    return Counts(total, facets, ranked)
+
+
+def _count_of_singles(rows: str, passing: Callable[..., str] = lambda name="": "true") -> str:
+    """Return a statement that counts, in one pass, all facets of one value a source, and everything.
+
+    `passing(name)` is the condition under which a row counts for a facet; `passing()`, for the total.
+    """
+    total = passing()
+    kinds = " ".join(f"WHEN {number} THEN '{name}'" for name, (_column, number) in _SINGLE.items())
+    values = ", ".join(f"{column}::text" for column, _number in _SINGLE.values())
+    numbers = " ".join(
+        f"WHEN {number} THEN count(*) FILTER (WHERE {passing(name)})"
+        for name, (_column, number) in _SINGLE.items()
+        if passing(name) != total
+    )
+    everything = f"count(*) FILTER (WHERE {total})"
+    number = f"CASE {_GROUPING} {numbers} ELSE {everything} END" if numbers else everything
+    sets = ", ".join(f"({column})" for column, _number in _SINGLE.values())
+    return (
+        f"SELECT CASE {_GROUPING} {kinds} ELSE 'total' END, coalesce({values}), {number}, NULL::bigint[]"
+        f" FROM (SELECT *, year / 10 * 10 AS decade FROM {rows}) AS d GROUP BY GROUPING SETS ({sets}, ())"
+    )
+
+
+def _count_of_topics(rows: str, passing: str = "true") -> str:
+    return (
+        f"SELECT 'topic', topic_id::text, count(*), NULL::bigint[] FROM {rows}, unnest(topic_ids) AS topic_id"
+        f" WHERE {passing} GROUP BY topic_id"
+    )

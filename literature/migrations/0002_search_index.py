@@ -31,6 +31,9 @@ ALTER TABLE literature_sourceindex
     ALTER COLUMN author_key SET STORAGE MAIN;
 CREATE INDEX sourceindex_vector ON literature_sourceindex USING gin (vector);
 CREATE INDEX sourceindex_topics ON literature_sourceindex USING gin (topic_ids);
+-- All that filters and their counts look at, a tenth of the table: they are answered from here alone.
+CREATE INDEX sourceindex_facets ON literature_sourceindex (type, language, group_id, year, source_id)
+    INCLUDE (topic_ids);
 CREATE INDEX sourceindex_year ON literature_sourceindex (year DESC NULLS LAST, title_key, source_id);
 CREATE INDEX sourceindex_added ON literature_sourceindex (published_at DESC, source_id DESC);
 CREATE INDEX sourceindex_title ON literature_sourceindex (title_key, source_id);
