@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from curation import rules
+from curation import registry, rules
 from curation.letters import tell_about_step
 from curation.models import Contribution, Step
 from curation.workflow import Action, Rule, State, Who, rules_from
@@ -109,7 +109,7 @@ def take(
         _enter(locked, rule.target)
         step = log(locked, action, by=by, from_state=from_state, comment=comment, own=own)
         tell_about_step(step, locked)
-        locked.after_change()
+        registry.kind_of(locked).after_change(locked)
     return locked
 
 
@@ -215,7 +215,7 @@ def change_content(
         if action is not None:
             step = log(locked, action, by=by, from_state=locked.state, comment=comment)
             tell_about_step(step, locked, besides=besides)
-        locked.after_change()
+        registry.kind_of(locked).after_change(locked)
     return locked
 
 

@@ -201,9 +201,6 @@ class Contribution(models.Model):
     def before_publication(self) -> None:
         """Set what a record is given when it is published; called with the row locked, before it is saved."""
 
-    def after_change(self) -> None:
-        """Do what a change of content or state entails; called in its transaction, with the record saved."""
-
     def snapshot(self) -> dict:
         """Return the content as plain JSON: what a difference is drawn from and `restore` puts back."""
         raise NotImplementedError

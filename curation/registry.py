@@ -59,6 +59,9 @@ class Kind:
     #: Relations to many that the queue loads.
     prefetch: tuple[str, ...] = ()
 
+    #: What a change of content or state entails, `(record) -> None`; called in its transaction, the record saved.
+    after_change: Callable = lambda _record: None
+
     @property
     def name(self) -> str:
         """The kind's name in addresses: the model's."""

@@ -9,7 +9,7 @@ class LiteratureConfig(AppConfig):
         from django.urls import reverse
 
         from curation.registry import Kind, Link, register
-        from literature import content, hints
+        from literature import cited, content, hints
         from literature.models import Source, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job
@@ -34,16 +34,11 @@ class LiteratureConfig(AppConfig):
                     Link("tags", SourceTag, owner="content_object", other="tag", name="name"),
                 ),
                 types=tuple(SourceType.choices),
+                after_change=cited.keep_first_citation,
             )
         )
 
-        job("citations")(_keep_lacking_citations)
-
-
-def _keep_lacking_citations(now) -> int:
-    from literature.cited import keep_lacking_citations
-
-    return keep_lacking_citations(now)
+        job("citations")(cited.keep_lacking_citations)
 
 
 def _review_context(source) -> dict:

@@ -6,9 +6,11 @@ Setting a citation takes tens of milliseconds (typst, CSL), reading it a tenth o
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from curation.workflow import State
 from literature import citations
 from literature.models import Source, SourceCitation
 
@@ -46,9 +48,11 @@ def keep_citations(sources: list[Source], style: str) -> None:
     _work_out(sources, style)
 
 
-def keep_first_citation(source_id: int) -> None:
-    """Work out and keep a source's citation in the style that is shown unasked."""
-    _work_out([Source.objects.get(pk=source_id)], next(iter(STYLES)))
+def keep_first_citation(source: Source) -> None:
+    """Set the citation of what is published, once the change is made known: its first reader need not wait."""
+    if source.state == State.PUBLISHED and not source.is_amendment:
+        style = next(iter(STYLES))
+        transaction.on_commit(lambda: _work_out([Source.objects.get(pk=source.pk)], style), robust=True)
 
 
 def keep_lacking_citations(now: datetime) -> int:

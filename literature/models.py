@@ -1,11 +1,9 @@
 """Sources: the works that the group knows."""
 
-from functools import partial
-
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Cast, NullIf, Substr
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -193,13 +191,6 @@ class Source(Contribution):
 
         if not self.is_amendment:
             give_citation_key(self)
-
-    def after_change(self) -> None:
-        """Set the citation of what is published, once the change is made known: its first reader need not wait."""
-        from literature.cited import keep_first_citation
-
-        if self.state == "published" and not self.is_amendment:
-            transaction.on_commit(partial(keep_first_citation, self.pk), robust=True)
 
     def snapshot(self) -> dict:
         """The content as plain JSON, topics by short name and tags by name in order."""
