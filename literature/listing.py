@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -79,15 +80,21 @@ class Listing:
 
     def query_string(self, **changes) -> str:
         """Return this list's query string, with `changes` of parameters (None takes one off); without the page."""
+        parts = dict(self._encoded)
+        for name, value in changes.items():
+            parts.pop(name, None)
+            if value:
+                parts[name] = urlencode({name: value}, doseq=True)
+        return "&".join(parts.values())
+
+    @cached_property
+    def _encoded(self) -> dict[str, str]:
+        """The parts of this list's query string by parameter: most of the links of a page change one of them."""
         parameters = {**({"q": [self.search.text]} if self.search.text else {}), **self.chosen}
         default = "relevance" if self.search.has_words else "newest"
         if self.search.order != default:
             parameters["sort"] = [self.search.order]
-        for name, value in changes.items():
-            parameters.pop(name, None)
-            if value:
-                parameters[name] = value
-        return urlencode(parameters, doseq=True)
+        return {name: urlencode({name: values}, doseq=True) for name, values in parameters.items()}
 
     def url(self, **changes) -> str:
         """Return the address of this list with changes."""
