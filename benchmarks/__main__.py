@@ -1,6 +1,6 @@
 """`make bench`: how quick the pages are, at growing sizes of the base.
 
-    python -m benchmarks [--quick] [--size N …] [--record] [--keep] [--profile WORD]
+    python -m benchmarks [--quick] [--size N …] [--record] [--keep] [--again] [--profile]
 
 docs/benchmarks.md says what is measured and how it came out. The base is a database of its own on the portal's
 server (or on that of DATABASE_URL, whose user must be allowed to create databases), and is dropped in the end.
@@ -36,7 +36,7 @@ def main() -> int:
         warnings.filterwarnings("ignore", "No directory at", UserWarning)
         from benchmarks import base
 
-        with base.own_database(existing, arguments.database, keep=arguments.keep):
+        with base.own_database(existing, arguments.database, keep=arguments.keep, again=arguments.again):
             return _run(arguments)
 
 
@@ -46,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, nargs="+", help="numbers of sources instead of 1000 10000 100000")
     parser.add_argument("--record", action="store_true", help="write the ratios into docs/benchmarks.md")
     parser.add_argument("--keep", action="store_true", help="leave the database")
+    parser.add_argument("--again", action="store_true", help="on the database left by --keep, as it is")
     parser.add_argument("--database", default="portal_bench", help="its name (it is dropped first if it exists)")
     parser.add_argument("--profile", action="store_true", help="say where the time goes, function by function")
     return parser.parse_args()

@@ -23,8 +23,8 @@ BATCH = 2000
 
 
 @contextlib.contextmanager
-def own_database(existing: dict, name: str, *, keep: bool) -> Iterator[None]:
-    """Have an empty database of this name; dropped in the end unless it is to be kept.
+def own_database(existing: dict, name: str, *, keep: bool, again: bool = False) -> Iterator[None]:
+    """Have an empty database of this name, or with `again` the one kept; dropped in the end unless it is to be kept.
 
     `existing` are Django's settings of a database on the same server. Raises ValueError when that is its name.
     """
@@ -35,8 +35,10 @@ def own_database(existing: dict, name: str, *, keep: bool) -> Iterator[None]:
     identifier = sql.Identifier(name)
     try:
         with maintenance.cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
-            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(identifier))
+            cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
+            if not (again and cursor.fetchone()[0]):
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(identifier))
         yield
     finally:
         connections.close_all()
@@ -47,9 +49,11 @@ def own_database(existing: dict, name: str, *, keep: bool) -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Make the tables, and the people, groups, topics and tags that sources refer to."""
+    """Make the tables, and the people, groups, topics and tags that sources refer to, unless they are there."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    if Network.objects.exists():
+        return
     network = Network.objects.create(name="Network", short_name="N")
     WorkingGroup.objects.bulk_create(
         WorkingGroup(id=n, network=network, number=n, name=f"Group {n}", slug=f"wg-{n}") for n in range(1, GROUPS + 1)
@@ -69,6 +73,8 @@ def fill(sources: Sources, say: Callable[[str], object]) -> None:
     The triggers, which keep history and the index row by row, are off meanwhile; the index is then filled from
     literature_indexable in one statement, so that each row is what the triggers would have made of it.
     """
+    if Source.objects.count() == sources.size:  # kept from an earlier run
+        return
     began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE literature_source RESTART IDENTITY CASCADE")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from curation.search import understand
 from literature import kept
-from literature.listing import Listing
+from literature.listing import Listing, filters_drawn
 
 FORGET = "X-Forget"
 
@@ -31,13 +31,13 @@ def forget() -> None:
 
 
 @cache
-def constant_context() -> dict:
-    """The context of the first page of the list, worked out once: 20 entries, all facets."""
-    context = Listing(QueryDict("")).context()
-    context["entries"] = list(context["entries"])
-    return context
+def constant_listing() -> tuple[dict, dict]:
+    """The first page of the list, worked out once: its context with 20 entries, and its facets."""
+    listing = Listing(QueryDict(""))
+    return listing.context(), {"facets": listing.frame.facets, "chips": listing.frame.chips}
 
 
 def constant_page(request):
-    """The list's template with constant rows and facets: what a page of Django costs by itself here."""
-    return render(request, "literature/source_list.html", constant_context())
+    """The list with constant rows and facets, all of it rendered each time: what such a page of Django costs."""
+    context, filters = constant_listing()
+    return render(request, "literature/source_list.html", {**context, "filters": filters_drawn(**filters)})

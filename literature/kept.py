@@ -14,7 +14,7 @@ from django.db import connection
 Result = TypeVar("Result")
 
 #: So many results are kept in each process, the least recently used go first.
-ROOM = 400
+ROOM = 800
 
 _kept: OrderedDict = OrderedDict()
 _lock = Lock()

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -47,6 +49,8 @@ class Frame:
     counts: Counts
     facets: list[dict]
     chips: list[dict]
+    #: The facets as HTML: more than half of what a page of the list costs, and the same until the base changes.
+    filters: SafeString
 
 
 class Listing:
@@ -76,15 +80,21 @@ class Listing:
 
     def query_string(self, **changes) -> str:
         """Return this list's query string, with `changes` of parameters (None takes one off); without the page."""
+        parts = dict(self._encoded)
+        for name, value in changes.items():
+            parts.pop(name, None)
+            if value:
+                parts[name] = urlencode({name: value}, doseq=True)
+        return "&".join(parts.values())
+
+    @cached_property
+    def _encoded(self) -> dict[str, str]:
+        """The parts of this list's query string by parameter: most of the links of a page change one of them."""
         parameters = {**({"q": [self.search.text]} if self.search.text else {}), **self.chosen}
         default = "relevance" if self.search.has_words else "newest"
         if self.search.order != default:
             parameters["sort"] = [self.search.order]
-        for name, value in changes.items():
-            parameters.pop(name, None)
-            if value:
-                parameters[name] = value
-        return urlencode(parameters, doseq=True)
+        return {name: urlencode({name: values}, doseq=True) for name, values in parameters.items()}
 
     def url(self, **changes) -> str:
         """Return the address of this list with changes."""
@@ -112,7 +122,8 @@ class Listing:
             {group.slug: group.short_name for group in groups.values()},
         )
         everything = kept(("everything",), SourceIndex.objects.count)
-        return Frame(counts.total, everything, counts, [facet for facet in facets if facet["options"]], chips)
+        facets = [facet for facet in facets if facet["options"]]
+        return Frame(counts.total, everything, counts, facets, chips, filters_drawn(facets, chips))
 
     def _option(self, facet: str, value: str, label: str, number: int) -> dict:
         chosen = self.chosen.get(facet, [])
@@ -184,7 +195,7 @@ class Listing:
             "listing": self,
             "total": frame.total,
             "everything": frame.everything,
-            "facets": frame.facets,
+            "filters": frame.filters,
             "chips": frame.chips,
             "clear_url": f"{self.address}?{urlencode({'q': search.text})}" if search.text else self.address,
             "entries": self.entries(),
@@ -245,6 +256,11 @@ class Listing:
     def entries(self) -> list[Entry]:
         """Return the entries of this page, with what was found marked."""
         return entries_of(self.search.page_ids(self.frame.counts, self.number), self.search)
+
+
+def filters_drawn(facets: list[dict], chips: list[dict]) -> SafeString:
+    """Return the facets of a list as HTML; empty where there are none."""
+    return render_to_string("literature/_filters.html", {"facets": facets, "chips": chips}) if facets else SafeString()
 
 
 def entries_of(ids: list[int], search: Search | None = None) -> list[Entry]:

@@ -9,11 +9,13 @@ from django.utils.translation import ngettext
 
 from curation import rules
 from curation.differences import Change, compare
+from curation.models import Topic
 from curation.workflow import State
 from literature import content
-from literature.cited import STYLES, citation_of
+from literature.cited import STYLES, Cited, citation_of
 from literature.dates import in_words
-from literature.models import Source
+from literature.kept import kept
+from literature.models import Source, Tag
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
 
@@ -51,14 +53,14 @@ EXPORTS = (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL-JSON"))
 def page_of(source: Source, viewer, style: str = "") -> dict:
     """Return what the template of a source's page needs, for this person; `style` is a citation style's name."""
     style = style if style in STYLES else next(iter(STYLES))
-    citation = citation_of(source, style)
+    topics, tags, citation = _what_goes_with(source, style)
     return {
         "source": source,
         "record": source,
         "by": names_in_a_sentence(source.contributors),
         "facts": facts(source),
-        "topics": source.topics.all(),
-        "tags": [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")],
+        "topics": topics,
+        "tags": tags,
         "citation": citation,
         "styles": [
             {
@@ -84,6 +86,18 @@ def page_of(source: Source, viewer, style: str = "") -> dict:
         "changes": comparison(source) if source.is_amendment else [],
         "proposed": _proposed(source, viewer),
     }
+
+
+def _what_goes_with(source: Source, style: str) -> tuple[list[Topic], list[Tag], Cited]:
+    """Return topics, tags and citation; of a published source, which most people read, from what is kept."""
+
+    def look_up() -> tuple[list[Topic], list[Tag], Cited]:
+        tags = [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")]
+        return list(source.topics.all()), tags, citation_of(source, style)
+
+    if source.state != State.PUBLISHED or source.is_amendment:  # a change to these is no change to the published base
+        return look_up()
+    return kept(("record", source.pk, source.revision, style), look_up)
 
 
 def _proposed(source: Source, viewer) -> list[Source]:
