@@ -5,7 +5,7 @@ nor that for a common one is wrong; counts, filters and ranking run on it; the w
 Relevance is worked out for the newest thousand that match, and the page says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -75,25 +75,24 @@ class Search:
 
     def count(self) -> Counts:
         """Return the counts and, where relevance orders the list, the ranked ids."""
-        return self._count_matches() if self.has_words else self._count_everything()
+        return self._count_matches(*self._matched()) if self.has_words else self._count_everything()
 
     def _count_everything(self) -> Counts:
         """Count without a text, from the narrow index on what is filtered by.
 
-        A facet that is filtered by counts what passes the other filters: the counts of a shorter list of filters,
-        which has mostly been worked out before, since people put on one filter after the other.
+        With one filter at most, from counts that many pages share: its own facet counts as if there were none.
         """
+        if len(self.conditions) > 1:
+            rows = self._flagged(SourceIndex.objects.all())
+            return self._count_matches(*rows.query.sql_with_params())
         counts = _counts_of(self.conditions)
-        shorter = {
-            name: _counts_of({other: q for other, q in self.conditions.items() if other != name}).facets[name]
-            for name in self.conditions
-        }
-        return Counts(counts.total, counts.facets | shorter)
+        without = {name: _counts_of({}).facets[name] for name in self.conditions}
+        return Counts(counts.total, counts.facets | without)
 
-    def _count_matches(self) -> Counts:
-        """Match the text once, in one statement, then count each facet and rank."""
-        matched, parameters = self._matched()
+    def _count_matches(self, matched: str, parameters: Iterable) -> Counts:
+        """Count each facet of what was matched, once, and rank it, in one statement."""
         selects = [_count_of_singles("m", self._passing), _count_of_topics("m", self._passing("topic"))]
+        parameters = list(parameters)
         if self.order == "relevance":
             rank, rank_parameters = self.query.rank("i.vector", "i.configuration")
             selects.append(
@@ -107,17 +106,28 @@ class Search:
 
     def _matched(self) -> tuple[str, list]:
         """Return the statement of the rows that answer the text, each with whether it passes each filter."""
-        rows = SourceIndex.objects.all()
-        for name, condition in self.conditions.items():
-            rows = rows.annotate(**{f"in_{name}": ExpressionWrapper(Q(condition), output_field=BooleanField())})
         parts, parameters = [], []
         for condition, condition_parameters in self.query.conditions("vector", "configuration"):
-            matching = rows.alias(matched=RawSQL(condition, condition_parameters, output_field=BooleanField()))
-            wanted = matching.filter(matched=True).values_list(*_NARROW, *(f"in_{name}" for name in self.conditions))
-            sql, sql_parameters = wanted.query.sql_with_params()
+            matched = RawSQL(condition, condition_parameters, output_field=BooleanField())
+            rows = self._flagged(SourceIndex.objects.alias(matched=matched).filter(matched=True))
+            sql, sql_parameters = rows.query.sql_with_params()
             parts.append(sql)
             parameters += sql_parameters
         return " UNION ALL ".join(parts), parameters
+
+    def _flagged(self, rows: QuerySet) -> QuerySet:
+        """Return what is counted of these rows, each with whether it passes each filter.
+
+        A row that fails two filters counts nowhere and is left out.
+        """
+        nearly = Q()
+        for name in self.conditions if len(self.conditions) > 1 else ():
+            nearly |= Q(*(condition for other, condition in self.conditions.items() if other != name))
+        flags = {
+            f"in_{name}": ExpressionWrapper(Q(condition), output_field=BooleanField())
+            for name, condition in self.conditions.items()
+        }
+        return rows.filter(nearly).annotate(**flags).values_list(*_NARROW, *flags)
 
     def _passing(self, leaving_out: str = "") -> str:
         """Return the condition of passing every filter, or every other filter than one."""
