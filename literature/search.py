@@ -23,9 +23,8 @@ RANKED = 1000
 #: From so many on, the next page is found by walking the order's index; below, by sorting the matches.
 MANY = 5000
 FACETS = ("type", "topic", "language", "group", "year")
-#: Facets of one value a source, counted in one pass: by name, the column, and what GROUPING() is for it.
-_SINGLE = {"type": ("type", 7), "language": ("language", 11), "group": ("group_id", 13), "year": ("decade", 14)}
-_GROUPING = "GROUPING(type, language, group_id, decade)"
+#: Columns of the facets of which a source has one value; they are counted in one pass.
+_SINGLE = {"type": "type", "language": "language", "group": "group_id", "year": "decade"}
 _NARROW = ("source_id", "type", "year", "language", "group_id", "topic_ids")
 _SORTED_BY = ("title_key", "author_key", "published_at")
 
@@ -80,18 +79,20 @@ class Search:
     def _count_everything(self) -> Counts:
         """Count without a text, from the narrow index on what is filtered by.
 
-        With one filter at most, from counts that many pages share: its own facet counts as if there were none.
+        A facet that is filtered by counts what passes the other filters; many lists share such counts, so each is
+        kept by itself.
         """
-        if len(self.conditions) > 1:
-            rows = self._flagged(SourceIndex.objects.all())
-            return self._count_matches(*rows.query.sql_with_params())
-        counts = _counts_of(self.conditions)
-        without = {name: _counts_of({}).facets[name] for name in self.conditions}
-        return Counts(counts.total, counts.facets | without)
+        free = tuple(name for name in FACETS if name not in self.conditions)
+        counts = _kept_counts(self.conditions, free)
+        facets = dict(counts.facets)
+        for name in self.conditions:
+            others = {other: condition for other, condition in self.conditions.items() if other != name}
+            facets[name] = _kept_counts(others, (name,)).facets[name]
+        return Counts(counts.total, facets)
 
     def _count_matches(self, matched: str, parameters: Iterable) -> Counts:
         """Count each facet of what was matched, once, and rank it, in one statement."""
-        selects = [_count_of_singles("m", self._passing), _count_of_topics("m", self._passing("topic"))]
+        selects = [_count_of_singles("m", tuple(_SINGLE), self._passing), _count_of_topics("m", self._passing("topic"))]
         parameters = list(parameters)
         if self.order == "relevance":
             rank, rank_parameters = self.query.rank("i.vector", "i.configuration")
@@ -151,17 +152,19 @@ class Search:
             return [source_id for (source_id,) in cursor.fetchall()]
 
 
-def _counts_of(conditions: dict[str, Q]) -> Counts:
-    """Return total and facets of what passes these conditions, whatever its text; kept until the base changes."""
-    return kept(
-        ("counts", *sorted(f"{name} {condition}" for name, condition in conditions.items())), lambda: _count(conditions)
-    )
+def _kept_counts(conditions: dict[str, Q], facets: tuple[str, ...]) -> Counts:
+    """Return the total and some facets of what passes these conditions, whatever its text."""
+    key = sorted(f"{name} {condition}" for name, condition in conditions.items())
+    return kept(("counts", facets, *key), lambda: _count(conditions, facets))
 
 
-def _count(conditions: dict[str, Q]) -> Counts:
+def _count(conditions: dict[str, Q], facets: tuple[str, ...]) -> Counts:
     sql, parameters = SourceIndex.objects.filter(*conditions.values()).values_list(*_NARROW).query.sql_with_params()
     rows = f"({sql}) AS m"
-    return _counted(f"{_count_of_singles(rows)} UNION ALL {_count_of_topics(rows)}", [*parameters, *parameters])
+    selects = [_count_of_singles(rows, tuple(name for name in facets if name in _SINGLE))]
+    if "topic" in facets:
+        selects.append(_count_of_topics(rows))
+    return _counted(" UNION ALL ".join(selects), [*parameters] * len(selects))
 
 
 def _counted(sql: str, parameters: list) -> Counts:
@@ -181,30 +184,34 @@ def _counted(sql: str, parameters: list) -> Counts:
     return Counts(total, facets, ranked)
 
 
-def _count_of_singles(rows: str, passing: Callable[..., str] = lambda name="": "true") -> str:
-    """Return a statement that counts, in one pass, all facets of one value a source, and everything.
+def _count_of_singles(rows: str, facets: tuple[str, ...], passing: Callable[..., str] = lambda name="": "true") -> str:
+    """Return a statement that counts, in one pass, facets of one value a source, and everything.
 
     `passing(name)` is the condition under which a row counts for a facet; `passing()`, for the total.
     """
-    total = passing()
-    kinds = " ".join(f"WHEN {number} THEN '{name}'" for name, (_column, number) in _SINGLE.items())
-    values = ", ".join(f"{column}::text" for column, _number in _SINGLE.values())
+    total = f"count(*) FILTER (WHERE {passing()})"
+    if not facets:
+        return f"SELECT 'total', NULL, {total}, NULL::bigint[] FROM {rows}"
+    columns = {name: _SINGLE[name] for name in facets}
+    kinds = " ".join(f"WHEN GROUPING({column}) = 0 THEN '{name}'" for name, column in columns.items())
     numbers = " ".join(
-        f"WHEN {number} THEN count(*) FILTER (WHERE {passing(name)})"
-        for name, (_column, number) in _SINGLE.items()
-        if passing(name) != total
+        f"WHEN GROUPING({column}) = 0 THEN count(*) FILTER (WHERE {passing(name)})"
+        for name, column in columns.items()
+        if passing(name) != passing()
     )
-    everything = f"count(*) FILTER (WHERE {total})"
-    number = f"CASE {_GROUPING} {numbers} ELSE {everything} END" if numbers else everything
-    sets = ", ".join(f"({column})" for column, _number in _SINGLE.values())
+    number = f"CASE {numbers} ELSE {total} END" if numbers else total
+    values = ", ".join(f"{column}::text" for column in columns.values())
+    sets = ", ".join(f"({column})" for column in columns.values())
     return (
-        f"SELECT CASE {_GROUPING} {kinds} ELSE 'total' END, coalesce({values}), {number}, NULL::bigint[]"
+        f"SELECT CASE {kinds} ELSE 'total' END, coalesce({values}, NULL), {number}, NULL::bigint[]"
         f" FROM (SELECT *, year / 10 * 10 AS decade FROM {rows}) AS d GROUP BY GROUPING SETS ({sets}, ())"
     )
 
 
 def _count_of_topics(rows: str, passing: str = "true") -> str:
+    """Return a statement that counts topics: first the sets of them, which are few, then what is in these."""
     return (
-        f"SELECT 'topic', topic_id::text, count(*), NULL::bigint[] FROM {rows}, unnest(topic_ids) AS topic_id"
-        f" WHERE {passing} GROUP BY topic_id"
+        "SELECT 'topic', topic_id::text, sum(number)::bigint, NULL::bigint[] FROM"
+        f" (SELECT topic_ids, count(*) AS number FROM {rows} WHERE {passing} GROUP BY topic_ids) AS s,"
+        " unnest(topic_ids) AS topic_id GROUP BY topic_id"
     )
