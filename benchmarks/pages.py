@@ -8,8 +8,6 @@ from benchmarks.sources import COMMON, GROUPS, MIDDLING, PHRASES, RARE, TOPICS, 
 from literature.search import PER_PAGE
 
 LIST = "/literature/"
-#: So many records are asked for in the mix and for the record page; each was opened before.
-RECORDS = 200
 DEEP_PAGE = 50
 #: Share of each kind of request in the mix.
 MIX = {"record": 0.40, "browse": 0.20, "search": 0.25, "filter": 0.15}
@@ -29,7 +27,7 @@ def address(**parameters) -> str:
 
 
 def kinds(sources: Sources, codes: list[str]) -> list[Kind]:
-    """Return what is measured at one size; `codes` are short addresses of published records."""
+    """Return what is measured at one size; `codes` are short addresses of records that were opened before."""
     published = sources.size - sources.size // 50
     deep = min(DEEP_PAGE, published // PER_PAGE)
     filters = [
@@ -49,7 +47,7 @@ def kinds(sources: Sources, codes: list[str]) -> list[Kind]:
             tuple(address(q=word, **chosen) for word in COMMON for chosen in filtered),
         ),
         Kind("filters only", tuple(address(**chosen) for chosen in filters)),
-        Kind("record", tuple(f"{LIST}{code}/" for code in codes[:RECORDS])),
+        Kind("record", tuple(f"{LIST}{code}/" for code in codes)),
     ]
 
 
@@ -58,7 +56,7 @@ class Mix:
 
     def __init__(self, sources: Sources, codes: list[str], seed: int = 0):
         self.dice = random.Random(f"mix {seed}")
-        self.codes = codes[:RECORDS]
+        self.codes = codes
         self.words = [*dict.fromkeys(word for word in sources.words[:60000] if word.isascii())][:3000]
         self.pages = max(1, min(200, sources.size // PER_PAGE - 2))
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from benchmarks import base
 from benchmarks.measuring import Result, Throughput, measure, measure_first_views, measure_throughput
-from benchmarks.pages import LIST, RECORDS, Mix, kinds
+from benchmarks.pages import LIST, Mix, kinds
 from benchmarks.server import Client, served
 from benchmarks.sources import Sources
 from benchmarks.works import works
@@ -16,7 +16,6 @@ from literature.models import Source
 #: At this size the criteria hold: p50 of each page, and requests a second of the mix.
 DECIDING_SIZE = 100_000
 MOST_TIMES, LEAST_SHARE = 2.0, 0.40
-FIRST_VIEWS = 20
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,13 @@ class Effort:
     repetitions: int
     rounds: int
     seconds: float
+    #: Records that are opened again and again, and those that are opened once.
+    records: int
+    first_views: int
 
 
-FULL = Effort((1_000, 10_000, 100_000), repetitions=48, rounds=5, seconds=6)
-QUICK = Effort((1_000,), repetitions=2, rounds=1, seconds=0.3)
+FULL = Effort((1_000, 10_000, 100_000), repetitions=48, rounds=16, seconds=2, records=200, first_views=20)
+QUICK = Effort((1_000,), repetitions=2, rounds=1, seconds=0.3, records=20, first_views=3)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def run(effort: Effort, say: Callable[[str], object]) -> tuple[list[Size], bool]
 
 def _measure(port: int, sources: Sources, effort: Effort, say) -> Size:
     # Spread over the base, the same ones each time.
-    step = max(1, sources.size // (RECORDS + 3 * FIRST_VIEWS))
+    step = max(1, sources.size // (effort.records + 3 * effort.first_views))
     codes = list(
         Source.objects.published()
         .extra(where=["id %% %s = 1"], params=[step])
@@ -68,9 +70,10 @@ def _measure(port: int, sources: Sources, effort: Effort, say) -> Size:
         .values_list("code", flat=True)
     )
     results = []
-    first = measure_first_views(port, [f"{LIST}{code}/" for code in codes[RECORDS : RECORDS + FIRST_VIEWS]])
+    codes, unopened = codes[: effort.records], codes[effort.records : effort.records + effort.first_views]
+    first = measure_first_views(port, [f"{LIST}{code}/" for code in unopened])
     client = Client(port)
-    for code in codes[:RECORDS]:  # from here on they have been opened before
+    for code in codes:  # from here on they have been opened before
         client.get(f"{LIST}{code}/")
     for kind in kinds(sources, codes):
         for cold in (False, True):

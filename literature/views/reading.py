@@ -49,10 +49,10 @@ def export_list(request, export_format):
 @require_safe
 def source(request, code):
     """A source's page; a withdrawn one says so at its address, and nothing more."""
-    withdrawn = Source.objects.records().filter(code=code.lower(), state=State.WITHDRAWN, published_at__isnull=False)
     visible = Source.objects.visible_to(request.user).with_people().filter(code=code.lower()).first()
     if visible is None:
-        if withdrawn.exists():
+        withdrawn = Source.objects.records().filter(state=State.WITHDRAWN, published_at__isnull=False)
+        if withdrawn.filter(code=code.lower()).exists():
             return render(request, "literature/source_withdrawn.html", {"code": code}, status=410)
         raise Http404
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
