@@ -108,8 +108,7 @@ class Listing:
             "topic": {},
             "group": {},
         }
-        topics = {str(topic.pk): topic for topic in Topic.objects.all()}
-        groups = {str(group.pk): group for group in WorkingGroup.objects.all()}
+        topics, groups = kept(("topics and groups",), _topics_and_groups)
         facets = [
             self._plain_facet("type", _("Type"), names["type"], counts),
             self._slug_facet("topic", _("Topic"), topics, counts),
@@ -258,6 +257,13 @@ class Listing:
         return entries_of(self.search.page_ids(self.frame.counts, self.number), self.search)
 
 
+def _topics_and_groups() -> tuple[dict[str, Topic], dict[str, WorkingGroup]]:
+    return (
+        {str(topic.pk): topic for topic in Topic.objects.all()},
+        {str(group.pk): group for group in WorkingGroup.objects.all()},
+    )
+
+
 def filters_drawn(facets: list[dict], chips: list[dict]) -> SafeString:
     """Return the facets of a list as HTML; empty where there are none."""
     return render_to_string("literature/_filters.html", {"facets": facets, "chips": chips}) if facets else SafeString()
@@ -265,9 +271,11 @@ def filters_drawn(facets: list[dict], chips: list[dict]) -> SafeString:
 
 def entries_of(ids: list[int], search: Search | None = None) -> list[Entry]:
     """Return the entries of these sources, in the order of the ids; with a search, what it found is marked."""
-    return [_entry(row) for row in _rows(ids, search)]
+    pattern = reverse("literature:source", args=[_ANY_CODE])  # once: twenty look-ups of it are felt
+    return [_entry(row, pattern) for row in _rows(ids, search)]
 
 
+_ANY_CODE = "0000000"
 _WHERE_FIELDS = "s.code, s.title, s.contributors, s.year, s.container_title, s.publisher, s.type, s.language"
 _MARKED = f"StartSel={FOUND_START}, StopSel={FOUND_END}"
 
@@ -312,13 +320,13 @@ def _query_of_row(search: Search) -> tuple[str, list]:
     return f"CASE {' '.join(cases)} END", parameters
 
 
-def _entry(row: tuple) -> Entry:
+def _entry(row: tuple, pattern: str) -> Entry:
     code, title, contributors, year, container, publisher, source_type, language, found = row
     where = (container or publisher, str(year) if year else _("no date"), str(SourceType(source_type).label))
     if language and not language.startswith("en"):
         where = (*where, language_name(language))
     return Entry(
-        url=reverse("literature:source", args=[code]),
+        url=pattern.replace(_ANY_CODE, code),
         what=rich(title),
         who=rich(byline(json.loads(contributors))),  # a plain cursor gives jsonb as text
         where=tuple(part for part in where if part),
