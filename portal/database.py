@@ -32,7 +32,10 @@ def from_environment(var: Path) -> dict:
     Raises ImproperlyConfigured when DATABASE_URL is not a PostgreSQL address.
     """
     timeout = os.environ.get("PORTAL_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT_MILLISECONDS)
-    options = {"options": f"-c statement_timeout={timeout}"}
+    # The portal's statements are short and several come at once: a second process for one of them, or a compiler
+    # started for it, takes from the others more than it gives.
+    planner = "-c max_parallel_workers_per_gather=0 -c jit=off"
+    options = {"options": f"-c statement_timeout={timeout} {planner}"}
     url = os.environ.get("DATABASE_URL")
     if url:
         settings = from_url(url)

@@ -21,7 +21,9 @@ def test_without_an_address_it_is_the_embedded_one(tmp_path, monkeypatch):
         "NAME": "portal",
         "USER": "portal",
         "HOST": str(tmp_path / "postgres-socket"),
-        "OPTIONS": {"options": "-c statement_timeout=20000"},
+        "OPTIONS": {
+            "options": "-c statement_timeout=20000 -c max_parallel_workers_per_gather=0 -c jit=off",
+        },
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
