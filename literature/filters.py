@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WorkingGroup
@@ -54,6 +55,7 @@ class SourceFilter(django_filters.FilterSet):
         model = SourceIndex
         fields = ()
 
+    @cached_property
     def chosen(self) -> dict:
         """Return the values that are known, by filter; what is not known is left out."""
         if not any(name in self.data for name in self.base_filters):  # most pages: no form need be made
@@ -61,9 +63,10 @@ class SourceFilter(django_filters.FilterSet):
         self.form.is_valid()  # fills cleaned_data, also where some values are refused
         return self.form.cleaned_data
 
+    @cached_property
     def conditions(self) -> dict[str, Q]:
         """Return what holds, by facet: type, topic, language, group, year."""
-        values = self.chosen()
+        values = self.chosen
         conditions = {}
         if values.get("type"):
             conditions["type"] = Q(type__in=values["type"])
@@ -84,13 +87,13 @@ class SourceFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         """Narrow the index by every condition."""
-        for condition in self.conditions().values():
+        for condition in self.conditions.values():
             queryset = queryset.filter(condition)
         return queryset
 
     def parameters(self) -> dict[str, list[str]]:
         """Return the values that hold as they stand in an address, in a settled order."""
-        values = self.chosen()
+        values = self.chosen
         parameters = {
             "type": sorted(values.get("type") or []),
             "topic": sorted(topic.slug for topic in values.get("topic") or []),

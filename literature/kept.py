@@ -6,10 +6,12 @@ Inside a transaction nothing is kept: it may see changes that it has not made kn
 
 from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, local
 from typing import TypeVar
 
+from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.dispatch import receiver
 
 Result = TypeVar("Result")
 
@@ -18,6 +20,18 @@ ROOM = 800
 
 _kept: OrderedDict = OrderedDict()
 _lock = Lock()
+# The stamp that this thread's request has read: one page is of one state of the base, and asks for it once.
+_request = local()
+
+
+@receiver(request_started)
+def _begin(**kwargs) -> None:
+    _request.stamp = None
+
+
+@receiver(request_finished)
+def _end(**kwargs) -> None:
+    vars(_request).pop("stamp", None)
 
 
 def stamp() -> int:
@@ -25,6 +39,15 @@ def stamp() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT stamp FROM literature_indexstamp")
         return cursor.fetchone()[0]
+
+
+def _stamp_of_request() -> int:
+    """Return the stamp, read once in a request; outside of one, read each time."""
+    if not hasattr(_request, "stamp"):
+        return stamp()
+    if _request.stamp is None:
+        _request.stamp = stamp()
+    return _request.stamp
 
 
 def kept(key: tuple, compute: Callable[[], Result]) -> Result:
@@ -35,7 +58,7 @@ def kept(key: tuple, compute: Callable[[], Result]) -> Result:
     if connection.in_atomic_block:
         return compute()
     # The stamp is read first: a change that comes in between makes what is kept newer than its stamp, never older.
-    whole_key = (connection.settings_dict["NAME"], stamp(), key)
+    whole_key = (connection.settings_dict["NAME"], _stamp_of_request(), key)
     with _lock:
         if whole_key in _kept:
             _kept.move_to_end(whole_key)

@@ -46,7 +46,7 @@ class Search:
         self.text = text.strip()
         self.query = words.understand(self.text) if self.text else None
         self.filters = filters
-        self.conditions = filters.conditions()
+        self.conditions = filters.conditions
         orders = set(Orders.COLUMNS) | ({"relevance"} if self.has_words else set())
         default = "relevance" if self.has_words else "newest"
         self.order = order if order in orders else default
