@@ -4,18 +4,17 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from curation import rules
 from curation.differences import Change, compare
-from curation.models import Topic
 from curation.workflow import State
 from literature import content
-from literature.cited import STYLES, Cited, citation_of
+from literature.cited import STYLES, citation_of
 from literature.dates import in_words
 from literature.kept import kept
-from literature.models import Source, Tag
+from literature.models import Source
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
 
@@ -53,29 +52,10 @@ EXPORTS = (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL-JSON"))
 def page_of(source: Source, viewer, style: str = "") -> dict:
     """Return what the template of a source's page needs, for this person; `style` is a citation style's name."""
     style = style if style in STYLES else next(iter(STYLES))
-    topics, tags, citation = _what_goes_with(source, style)
     return {
+        **_same_for_everyone(source, style),
         "source": source,
         "record": source,
-        "by": names_in_a_sentence(source.contributors),
-        "facts": facts(source),
-        "topics": topics,
-        "tags": tags,
-        "citation": citation,
-        "styles": [
-            {
-                "label": label,
-                "url": f"{reverse('literature:source', args=[source.code])}?style={name}#cite",
-                "fragment_url": f"{reverse('literature:cite-source', args=[source.code])}?style={name}",
-                "current": name == style,
-            }
-            for name, label in STYLES.items()
-        ],
-        "formats": [
-            {"label": label, "url": reverse("literature:export-source", args=[source.code, name])}
-            for name, label in EXPORTS
-        ],
-        "read_url": read_url(source),
         "step_rules": rules.allowed_rules(viewer, source),
         "may_edit": rules.may_edit(viewer, source),
         "may_propose": rules.may_propose_change(viewer, source) and not rules.may_edit(viewer, source),
@@ -88,16 +68,37 @@ def page_of(source: Source, viewer, style: str = "") -> dict:
     }
 
 
-def _what_goes_with(source: Source, style: str) -> tuple[list[Topic], list[Tag], Cited]:
-    """Return topics, tags and citation; of a published source, which most people read, from what is kept."""
-
-    def look_up() -> tuple[list[Topic], list[Tag], Cited]:
-        tags = [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")]
-        return list(source.topics.all()), tags, citation_of(source, style)
-
+def _same_for_everyone(source: Source, style: str) -> dict:
+    """Return what the page shows to whoever reads it; of a published source, from what is kept."""
     if source.state != State.PUBLISHED or source.is_amendment:  # a change to these is no change to the published base
-        return look_up()
-    return kept(("record", source.pk, source.revision, style), look_up)
+        return _shown(source, style)
+    return kept(("record", source.pk, source.revision, style, get_language()), lambda: _shown(source, style))
+
+
+def _shown(source: Source, style: str) -> dict:
+    address = reverse("literature:source", args=[source.code])
+    fragment = reverse("literature:cite-source", args=[source.code])
+    return {
+        "by": names_in_a_sentence(source.contributors),
+        "facts": facts(source),
+        "topics": list(source.topics.all()),
+        "tags": [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")],
+        "citation": citation_of(source, style),
+        "styles": [
+            {
+                "label": label,
+                "url": f"{address}?style={name}#cite",
+                "fragment_url": f"{fragment}?style={name}",
+                "current": name == style,
+            }
+            for name, label in STYLES.items()
+        ],
+        "formats": [
+            {"label": label, "url": reverse("literature:export-source", args=[source.code, name])}
+            for name, label in EXPORTS
+        ],
+        "read_url": read_url(source),
+    }
 
 
 def _proposed(source: Source, viewer) -> list[Source]:
