@@ -52,12 +52,14 @@ def kinds(sources: Sources, codes: list[str]) -> list[Kind]:
 
 
 class Mix:
-    """Requests of many visitors, the same ones each time: most of them new words and new filters."""
+    """Requests of many visitors, the same ones each time."""
 
     def __init__(self, sources: Sources, codes: list[str], seed: int = 0):
         self.dice = random.Random(f"mix {seed}")
         self.codes = codes
         self.words = [*dict.fromkeys(word for word in sources.words[:60000] if word.isascii())][:3000]
+        # As people use words: a few often, most seldom (Zipf's law).
+        self.weights = [1 / rank for rank in range(1, len(self.words) + 1)]
         self.pages = max(1, min(200, sources.size // PER_PAGE - 2))
 
     def __iter__(self):
@@ -84,7 +86,7 @@ class Mix:
             return address(q=self.dice.choice(MIDDLING))
         if chance < 0.25:
             return address(q=f'"{self.dice.choice(PHRASES)}"')
-        words = self.dice.sample(self.words, self.dice.choice((1, 1, 2)))
+        words = dict.fromkeys(self.dice.choices(self.words, self.weights, k=self.dice.choice((1, 1, 2))))
         return address(q=" ".join(words))
 
     def _filter(self) -> str:
