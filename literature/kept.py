@@ -16,7 +16,7 @@ from django.dispatch import receiver
 Result = TypeVar("Result")
 
 #: So many results are kept in each process, the least recently used go first.
-ROOM = 800
+ROOM = 2000
 
 _kept: OrderedDict = OrderedDict()
 _lock = Lock()

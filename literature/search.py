@@ -5,6 +5,7 @@ nor that for a common one is wrong; counts, filters and ranking run on it; the w
 Relevance is worked out for the newest thousand that match, and the page says so.
 """
 
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -36,7 +37,7 @@ class Counts:
     total: int
     facets: dict[str, dict] = field(default_factory=dict)
     #: Ids of the best matches, best first, of the newest thousand; None where nothing was ranked.
-    ranked: list[int] | None = None
+    ranked: array | None = None
 
 
 class Search:
@@ -138,7 +139,7 @@ class Search:
         """Return the ids of one page (1-based) in this search's order."""
         start = (page - 1) * PER_PAGE
         if self.order == "relevance":
-            return (counts.ranked or [])[start : start + PER_PAGE]
+            return list(counts.ranked or ())[start : start + PER_PAGE]
         rows = self.rows()
         order = ", ".join(Orders.COLUMNS[self.order])
         if counts.total > MANY:
@@ -178,7 +179,7 @@ def _counted(sql: str, parameters: list) -> Counts:
         if kind == "total":
             total = number
         elif kind == "ranked":
-            ranked = list(ids or [])
+            ranked = array("q", ids or [])  # a quarter of the room of a list, for what is kept
         elif number:
             facets[kind][value] = number
     return Counts(total, facets, ranked)
