@@ -37,7 +37,7 @@ def kinds(sources: Sources, codes: list[str]) -> list[Kind]:
     return [
         Kind("home", ("/",)),
         Kind("browse, first page", (LIST,)),
-        Kind(f"browse, page {deep}", (address(page=deep),)),
+        Kind("browse, a page far behind", (address(page=deep),)),
         Kind("search, a rare word", tuple(address(q=word) for word in RARE)),
         Kind("search, a word in 4 %", tuple(address(q=word) for word in MIDDLING)),
         Kind("search, a word in 40 %", tuple(address(q=word) for word in COMMON)),

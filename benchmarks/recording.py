@@ -23,7 +23,7 @@ def verdict(sizes: list[Size]) -> str:
     share = median(found.throughput.ratios)
     pages = f"not under {MOST_TIMES:g} times: {', '.join(slow)}" if slow else f"every page under {MOST_TIMES:g} times"
     rate = "at least" if share >= LEAST_SHARE else "NOT at least"
-    return f"At {DECIDING_SIZE:,}: {pages}; the mix {rate} {LEAST_SHARE:.0%} of the constant page ({share:.0%})."
+    return f"At {DECIDING_SIZE:,}: {pages}; the mix {rate} {LEAST_SHARE:.0%} of the constant page ({share:.1%})."
 
 
 def table(sizes: list[Size]) -> str:
@@ -37,7 +37,7 @@ def table(sizes: list[Size]) -> str:
                 found = [result for result in size.results if result.kind == kind and result.cold == cold]
                 cells.append(f"{found[0].ratio():.2f} ({found[0].ratio(95):.2f})" if found else "–")
         lines.append(f"| {kind} | {' | '.join(cells)} |")
-    shares = " | ".join(f"{median(size.throughput.ratios):.0%} |" for size in sizes)
+    shares = " | ".join(f"{median(size.throughput.ratios):.1%} |" for size in sizes)
     lines.append(f"| requests a second: mix as a share of the constant page | {shares}".replace("| |", "|  |"))
     return "\n".join(lines)
 
