@@ -43,11 +43,6 @@ def citation_of(source: Source, style: str) -> Cited:
     return Cited(kept.text, kept.html)
 
 
-def keep_citations(sources: list[Source], style: str) -> None:
-    """Work out and keep the citations of many sources in one go, those that are kept already included."""
-    _work_out(sources, style)
-
-
 def keep_first_citation(source: Source) -> None:
     """Set the citation of what is published, once the change is made known: its first reader need not wait."""
     if source.state == State.PUBLISHED and not source.is_amendment:
