@@ -79,6 +79,11 @@ def likely_duplicates_of_many(sources: list[Source], *, viewer=None, limit: int 
     return {source.pk: likenesses[:limit] for source, likenesses in zip(sources, found, strict=True)}
 
 
+def likely_duplicates_of_values(values: list[dict], *, viewer=None, limit: int = 5) -> list[list[Likeness]]:
+    """Return the same for many records that are no sources yet, in their order; each a dict as a form has it."""
+    return [found[:limit] for found in _search([_probe(given) for given in values], viewer)]
+
+
 def _probe(given: Source | dict) -> _Probe:
     def value(name: str):
         return (given.get(name) if isinstance(given, dict) else getattr(given, name)) or ""

@@ -1,4 +1,4 @@
-"""Addresses of the literature."""
+"""Addresses of the sources themselves: the list, the form, a record and what is done with it."""
 
 from django.urls import path, register_converter
 
@@ -6,8 +6,6 @@ from literature.formats_offered import ExportFormatConverter
 from literature.views import reading, writing
 
 register_converter(ExportFormatConverter, "export_format")
-
-app_name = "literature"
 
 urlpatterns = [
     path("", reading.source_list, name="sources"),

@@ -1,0 +1,13 @@
+"""The nouns of the literature, a file for each subject."""
+
+from literature.models.derived import SourceCitation, SourceIndex
+from literature.models.source import Source, SourceTag, SourceTopic, Tag
+
+__all__ = [
+    "Source",
+    "SourceCitation",
+    "SourceIndex",
+    "SourceTag",
+    "SourceTopic",
+    "Tag",
+]
