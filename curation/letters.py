@@ -1,9 +1,12 @@
 """Whom a step concerns, and what they are told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership, User
 from curation import registry
@@ -25,6 +28,10 @@ CONCERNS_AUTHOR = {
     Action.RESTORE,
     Action.AMEND,
 }
+
+# So many records are named in a letter about several; the rest is a number.
+NAMED_IN_A_LETTER = 30
+_gathered: ContextVar[list | None] = ContextVar("gathered_steps", default=None)
 
 
 def concerned(step: Step, record: Contribution) -> list[User]:
@@ -49,6 +56,10 @@ def tell_about_step(step: Step, record: Contribution, *, besides: Collection[int
     for person in concerned(step, record):
         if person.pk in besides:
             continue
+        gathered = _gathered.get()
+        if gathered is not None:
+            gathered.append((person, step, record))
+            continue
         is_author = person.pk == record.contributed_by_id
         link = record.get_absolute_url() if is_author else registry.review_url(record)
         write(
@@ -58,6 +69,64 @@ def tell_about_step(step: Step, record: Contribution, *, besides: Collection[int
             text=_text(step, record, settings.PORTAL_URL + link),
             kind="step",
         )
+
+
+@contextmanager
+def one_letter_each(*, key: str) -> Iterator[None]:
+    """Tell each person of all the steps taken inside in one letter, when the block ends.
+
+    For what is done to many records at once. `key` names the occasion for good: a letter of the same key and person
+    is not written again. Enter it inside the transaction of the steps; where that fails, nothing is written.
+    """
+    token = _gathered.set([])
+    try:
+        yield
+        told: dict[int, tuple[User, list]] = {}
+        for person, step, record in _gathered.get():
+            told.setdefault(person.pk, (person, []))[1].append((step, record))
+    finally:
+        _gathered.reset(token)
+    for person, steps in told.values():
+        write(
+            key=f"{key}:{person.pk}",
+            to=person.email,
+            subject=_subject(*steps[0]) if len(steps) == 1 else _subject_of_several(steps),
+            text=_text_of_several(person, steps),
+            kind="step",
+        )
+
+
+def _subject_of_several(steps: list[tuple[Step, Contribution]]) -> str:
+    actions = {step.action for step, _record in steps}
+    if actions == {Action.SUBMIT}:
+        return ngettext("%(count)s contribution to review", "%(count)s contributions to review", len(steps)) % {
+            "count": len(steps)
+        }
+    return ngettext("%(count)s contribution changed", "%(count)s contributions changed", len(steps)) % {
+        "count": len(steps)
+    }
+
+
+def _text_of_several(person: User, steps: list[tuple[Step, Contribution]]) -> str:
+    """Say who did what, then the records, each with its address; a comment that all share stands once."""
+    lines = []
+    for action in dict.fromkeys(step.action for step, _record in steps):
+        those = [(step, record) for step, record in steps if step.action == action]
+        first = those[0][0]
+        lines += [_("%(name)s %(did)s:") % {"name": first.by or _("Somebody"), "did": first.get_action_display()}, ""]
+        comments = {step.comment for step, _record in those}
+        if len(comments) == 1 and first.comment:
+            lines += [first.comment, ""]
+        for step, record in those[:NAMED_IN_A_LETTER]:
+            own = person.pk == record.contributed_by_id
+            address = record.get_absolute_url() if own else registry.review_url(record)
+            lines += [str(record), settings.PORTAL_URL + address]
+            lines += [step.comment] if step.comment and len(comments) > 1 else []
+        more = len(those) - NAMED_IN_A_LETTER
+        if more > 0:
+            lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _subject(step: Step, record: Contribution) -> str:
