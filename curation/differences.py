@@ -76,7 +76,7 @@ class Words:
 
     @cached_property
     def _topics(self) -> dict:
-        return dict(Topic.objects.values_list("slug", "name"))
+        return dict(Topic.everything.values_list("slug", "name"))
 
     def display(self, part: str, value) -> str:
         """One part of a snapshot as text."""

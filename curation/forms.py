@@ -118,3 +118,16 @@ class QueueForm(forms.Form):
             for name, value in self.query.items()
             if name != "order"
         ]
+
+
+class TopicForm(forms.Form):
+    """A topic's name and description."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What belongs here and what does not, in a sentence or two."),
+    )

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from curation.querysets import StepQuerySet, TopicQuerySet
+from curation.querysets import StepQuerySet, TopicManager, TopicQuerySet
 from curation.workflow import Action, State
 
 # Crockford's base 32 without the letters that are taken for digits: an address can be read out on the telephone.
@@ -26,22 +26,69 @@ def new_code() -> str:
 
 @pghistory.track()
 class Topic(models.Model):
-    """A research area that coordinators keep; every contribution can belong to several."""
+    """A research area that coordinators keep; every contribution can belong to several.
+
+    One that was merged into another stays as a row, so that its short name in old addresses and old versions of
+    records leads to the other, and so that the merge can be undone; `objects` leaves it out.
+    """
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
 
-    objects = TopicQuerySet.as_manager()
+    objects = TopicManager()
+    everything = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "slug"]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="topic_not_merged_into_itself",
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+
+class TopicMerge(models.Model):
+    """That a topic was merged into another: who did it, when, and which records to give back if it is undone."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="merges", verbose_name=_("topic"))
+    into = models.ForeignKey(Topic, models.CASCADE, related_name="+", verbose_name=_("merged into"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    # {kind of contribution: {"moved": [ids that had this topic only], "joined": [ids that had both]}}
+    records = models.JSONField(_("records"), default=dict)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("undone by")
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("merge of topics")
+        verbose_name_plural = _("merges of topics")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic"], condition=models.Q(undone_at__isnull=True), name="topic_merged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.topic} → {self.into}"
+
+    @property
+    def number(self) -> int:
+        """How many records it moved."""
+        return sum(len(ids) for parts in self.records.values() for ids in parts.values())
 
 
 class Step(models.Model):

@@ -14,6 +14,30 @@ def _reviewable_by(user) -> Q:
 class TopicQuerySet(models.QuerySet):
     """Topics in the coordinators' order."""
 
+    def named(self, slugs):
+        """Those that these short names lead to: of a merged one, the topic that it was merged into."""
+        merges = dict(self.filter(merged_into__isnull=False).values_list("slug", "merged_into__slug"))
+        leads_to = set()
+        for slug in slugs:
+            for _n in range(len(merges)):  # a merged one can have been merged into one that was merged later
+                if slug not in merges:
+                    break
+                slug = merges[slug]
+            leads_to.add(slug)
+        return self.filter(slug__in=leads_to, merged_into__isnull=True)
+
+
+class TopicManager(models.Manager.from_queryset(TopicQuerySet)):
+    """The topics that there are; those merged into others are left out."""
+
+    def get_queryset(self):
+        """Return the topics that nothing was merged away from."""
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+    def named(self, slugs):
+        """Return the topics that these short names lead to, merged ones followed."""
+        return self.model.everything.named(slugs)
+
 
 class StepQuerySet(models.QuerySet):
     """Steps of contributions."""

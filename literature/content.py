@@ -31,7 +31,7 @@ def restore(source, content: dict) -> None:
         source.accessed = date.fromisoformat(source.accessed)
     source.save()
     if "topics" in content:
-        source.topics.set(Topic.objects.filter(slug__in=content["topics"]))
+        source.topics.set(Topic.objects.named(content["topics"]))
     if "tags" in content:
         source.tags.set(content["tags"])
 
@@ -50,7 +50,7 @@ def display(field: str, value) -> str:
     if field == "contributors":
         return "; ".join(_contributor(contributor) for contributor in value)
     if field == "topics":
-        names = dict(Topic.objects.filter(slug__in=value).values_list("slug", "name"))
+        names = dict(Topic.everything.filter(slug__in=value).values_list("slug", "name"))
         return ", ".join(names.get(slug, slug) for slug in value)
     if field == "tags":
         return ", ".join(value)

@@ -27,6 +27,7 @@ LINKS = {
     "add_source": "literature:add-source",
     "matters": "portal:matters",
     "review": "portal:review-queue",
+    "topics": "portal:topics",
     "profile": "accounts:profile",
     "people": "accounts:people",
     "outbox": "portal:letters",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import preferences
-from portal.views import front, letters, review
+from portal.views import front, letters, review, topics
 
 portal_patterns = (
     [
@@ -19,6 +19,12 @@ portal_patterns = (
         path("review/several/", review.several, name="review-several"),
         path("review/<slug:kind>/<slug:code>/", review.item, name="review-item"),
         path("review/<slug:kind>/<slug:code>/decide/", review.decide, name="review-decide"),
+        path("topics/keep/", topics.keep, name="topics"),
+        path("topics/add/", topics.add, name="add-topic"),
+        path("topics/merges/<int:merge_id>/undo/", topics.undo, name="undo-topic-merge"),
+        path("topics/<slug:slug>/change/", topics.change, name="topic"),
+        path("topics/<slug:slug>/move/", topics.move, name="move-topic"),
+        path("topics/<slug:slug>/merge/", topics.merge, name="merge-topic"),
         path("outbox/", letters.letters, name="letters"),
         path("outbox/<int:letter_id>/", letters.letter, name="letter"),
         path("outbox/<int:letter_id>/send-again/", letters.send_again, name="send-letter-again"),
