@@ -3,10 +3,12 @@
 The sources come last: a record's address is any short word, and would catch the others.
 """
 
-from literature.urls import sources
+from literature.urls import overview, several, sources
 
 app_name = "literature"
 
 urlpatterns = [
+    *overview.urlpatterns,
+    *several.urlpatterns,
     *sources.urlpatterns,
 ]

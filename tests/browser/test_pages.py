@@ -27,6 +27,10 @@ PAGES = {
     "review": ("review", "coordinator"),
     "outbox": ("/outbox/", "coordinator"),
     "mailbox": ("/mailbox/", None),
+    "overview": ("/literature/overview/", "coordinator"),
+    "several": ("/literature/several/", "coordinator"),
+    "topics": ("/topics/keep/", "coordinator"),
+    "topic": ("/topics/role-of-civil-society/change/", "coordinator"),
 }
 
 

@@ -1,0 +1,21 @@
+"""The coordinators' overview of the literature."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from literature import overview as figures
+from literature.models import BulkChange
+from literature.views.several import for_coordinators
+
+
+@require_safe
+@for_coordinators
+def overview(request):
+    """What waits, who adds, what is lacking, and what was changed for several at once."""
+    context = {
+        "queue": figures.queue_ages(request.user),
+        "contributors": figures.contributors(request.user),
+        "lacking": figures.lacking(request.user),
+        "changes": BulkChange.objects.visible_to(request.user).select_related("by").with_numbers()[:5],
+    }
+    return render(request, "literature/overview.html", context)
