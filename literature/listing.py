@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import WorkingGroup
 from curation.models import Topic
-from literature.filters import Orders, SourceFilter
+from literature.filters import Orders
 from literature.kept import kept
 from literature.languages import language_name
 from literature.models import SourceIndex
@@ -57,8 +57,8 @@ class Listing:
     """The list that an address asks for: `q`, the filters, `sort`, `page`."""
 
     def __init__(self, parameters: QueryDict):
-        self.filters = SourceFilter(parameters)
-        self.search = Search(parameters.get("q", ""), self.filters, parameters.get("sort", ""))
+        self.search = Search.from_parameters(parameters)
+        self.filters = self.search.filters
         self.chosen = self.filters.parameters()
         self.address = reverse("literature:sources")
         self.frame: Frame = kept(

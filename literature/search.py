@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.http import QueryDict
 
 from curation import search as words
 from literature.filters import Orders, SourceFilter
@@ -51,6 +52,11 @@ class Search:
         orders = set(Orders.COLUMNS) | ({"relevance"} if self.has_words else set())
         default = "relevance" if self.has_words else "newest"
         self.order = order if order in orders else default
+
+    @classmethod
+    def from_parameters(cls, parameters: QueryDict) -> "Search":
+        """Return the search that an address asks for: `q`, the filters, `sort`; other parameters are left alone."""
+        return cls(parameters.get("q", ""), SourceFilter(parameters), parameters.get("sort", ""))
 
     @property
     def has_words(self) -> bool:

@@ -11,7 +11,6 @@ from curation.workflow import State
 from literature import formats
 from literature.csl import with_tags
 from literature.exporting import file_name, stream
-from literature.filters import SourceFilter
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
@@ -40,7 +39,7 @@ def source_list(request):
 @require_safe
 def export_list(request, export_format):
     """Every source that the list's address shows, in one file, streamed."""
-    search = Search(request.GET.get("q", ""), SourceFilter(request.GET))
+    search = Search.from_parameters(request.GET)
     response = StreamingHttpResponse(stream(search.sources(), export_format), content_type=_type(export_format))
     response["Content-Disposition"] = f'attachment; filename="{file_name("sources", export_format)}"'
     return response
