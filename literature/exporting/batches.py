@@ -36,11 +36,11 @@ class Selection:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def batches(self, size: int = BATCH) -> Iterator[list[Source]]:
-        """Yield the sources with their tags, `size` at a time, the first batch smaller."""
+    def batches(self, size: int = BATCH, related: tuple[str, ...] = ()) -> Iterator[list[Source]]:
+        """Yield the sources with their tags and what is `related`, `size` at a time, the first batch smaller."""
         start, end = 0, min(FIRST_BATCH, size)
         while start < len(self.ids):
-            found = self._visible.with_tags().in_order(self.ids[start:end].tolist())
+            found = self._visible.with_tags().prefetch_related(*related).in_order(self.ids[start:end].tolist())
             if found:
                 yield found
             start, end = end, end + size

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from literature import formats
-from literature.exporting import records
+from literature.exporting import records, spreadsheet, tables
 from literature.exporting.batches import Selection
 
 
@@ -26,13 +26,19 @@ class Export:
         return f"{self.media_type}; charset=utf-8" if self.is_text else self.media_type
 
 
-EXPORTS: dict[str, Export] = {
-    entry.name: Export(
+_FOR_MANAGERS = (
+    Export(
         entry.name, entry.label, entry.extension, entry.media_type, partial(records.stream, export_format=entry.name)
     )
     for entry in formats.FORMATS.values()
     if entry.writer
-}
+)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TABLES = (
+    Export("csv", "CSV", "csv", "text/csv", tables.stream_csv),
+    Export("xlsx", "Excel", "xlsx", _XLSX, spreadsheet.stream_xlsx, is_text=False),
+)
+EXPORTS: dict[str, Export] = {export.name: export for export in (*_FOR_MANAGERS, *_TABLES)}
 
 
 def export_by_ending(ending: str) -> Export:
