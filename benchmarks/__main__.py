@@ -1,6 +1,6 @@
 """`make bench`: how quick the pages are, at growing sizes of the base.
 
-    python -m benchmarks [--quick] [--size N …] [--record] [--keep] [--again] [--profile]
+    python -m benchmarks [--quick] [--size N …] [--record] [--keep] [--again] [--profile] [--exports]
 
 docs/benchmarks.md says what is measured and how it came out. The base is a database of its own on the portal's
 server (or on that of DATABASE_URL, whose user must be allowed to create databases), and is dropped in the end.
@@ -49,6 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--again", action="store_true", help="on the database left by --keep, as it is")
     parser.add_argument("--database", default="portal_bench", help="its name (it is dropped first if it exists)")
     parser.add_argument("--profile", action="store_true", help="say where the time goes, function by function")
+    parser.add_argument("--exports", action="store_true", help="how exports of everything stream, instead of the pages")
     return parser.parse_args()
 
 
@@ -57,6 +58,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from benchmarks import recording, run
 
+    if arguments.exports:
+        from benchmarks import exports
+
+        exports.run(tuple(arguments.size or exports.SIZES), _say)
+        return 0
     effort = run.QUICK if arguments.quick else run.FULL
     if arguments.size:
         effort = replace(effort, sizes=tuple(arguments.size))

@@ -1,17 +1,17 @@
-"""In which formats a source can be taken along, by the ending of the file."""
+"""The ending of an export's address: `source.bib`, `export.xlsx`."""
 
-FORMATS = {"bib": "bibtex", "ris": "ris", "json": "csl-json"}
+from literature.exporting.offered import EXPORTS, export_by_ending
 
 
 class ExportFormatConverter:
-    """Path converter from a file's ending to the name of a format in literature.formats."""
+    """Path converter from a file's ending to the name of a format in literature.exporting."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(export.ending for export in EXPORTS.values())
 
     def to_python(self, value: str) -> str:
         """`bib` to `bibtex`."""
-        return FORMATS[value]
+        return export_by_ending(value).name
 
     def to_url(self, value: str) -> str:
         """`bibtex` to `bib`; an ending stays as it is."""
-        return next((ending for ending, name in FORMATS.items() if name == value), value)
+        return EXPORTS[value].ending if value in EXPORTS else value

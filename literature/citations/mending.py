@@ -8,30 +8,80 @@ import re
 from html import escape
 from typing import Any
 
+from . import law, medicine
+from .terms import TERMS, Terms
+from .treaties import treaty
+from .unset import left_out
+
 Item = dict[str, Any]
 
-_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
-_SHORT_MONTHS = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()  # noqa: SIM905
-_UNDATED = re.compile(r"n\.d\.|no date")
-_YEAR = re.compile(r"\.? (?=(?:\d{4}[a-z]?|n\.d\.[a-z]?)\. )")
+_UNDATED = re.compile(r"n\.d\.|no date|s\.\s?d\.|o\.\s?J\.")
+_YEAR = re.compile(r"\.? (?=(?:\d{4}[a-z]?|n\.d\.[a-z]?|s\.\s?d\.|o\.\s?J\.)\. )")
 
 
-def mended(entry: str, item: Item, style: str) -> str:
-    """The entry as `style` has it for the item's type."""
+def mended(entry: str, item: Item, style: str, language: str = "en") -> str:
+    """The entry as `style` has it for the item's type, its own words in `language`."""
     kind = item.get("type")
+    terms = TERMS[language]
     if kind == "treaty":
-        return treaty(item, style) or entry
+        return treaty(item, style, language) or entry
+    if kind == "legal_case" and (said := law.judgment(item, style, language)):
+        return said
+    if not entry and style in ("chicago-notes", "mhra"):
+        return left_out(item, style, language)
+    if style in ("vancouver", "ama"):
+        entry = medicine.with_names(entry, item, style, terms)
     entry = _dated(entry, item, style)
     if kind == "dataset":
-        return _dataset(entry, item, style)
-    if style == "chicago-author-date" and edited(item):
-        # Set as the authors (see `works`): hayagriva forgets who they are.
-        return _YEAR.sub(", eds. " if len(item["editor"]) > 1 else ", ed. ", entry, count=1)
+        return _dataset(entry, item, style, terms)
+    if edited(item):
+        return _by_editors(entry, item, style, terms)
     if kind == "paper-conference":
         entry = entry.replace(" [Preprint]", "")
-    if style == "harvard" and not item.get("editor"):
-        entry = entry.replace("’, in <em>", "’, <em>")
+    if kind == "speech":
+        return law.talk(entry, item, style, language)
+    if kind == "report" and item.get("number"):
+        entry = law.numbered_report(entry, item, style, terms)
+    mend = _OF_STYLE.get(style)
+    return mend(entry, item) if mend else entry
+
+
+def _by_editors(entry: str, item: Item, style: str, terms: Terms) -> str:
+    """Who the names before an edited book are, where hayagriva forgets it: they were set as authors (see `styles`)."""
+    editor = terms.editor[len(item["editor"]) > 1]
+    if style == "chicago-author-date":
+        return _YEAR.sub(f", {editor} ", entry, count=1)
+    if style == "chicago-notes":
+        return re.sub(r"\.? <em>", f", {editor} <em>", entry, count=1)
+    if style in ("mhra", "nature"):
+        said = editor.rstrip(".") if editor == terms.editor[1] and editor.endswith("s.") else editor
+        return re.sub(r"(,?) <em>", rf" ({said})\1 <em>", entry, count=1)
     return entry
+
+
+def _harvard(entry: str, item: Item) -> str:
+    return entry if item.get("editor") else re.sub(r"([’“»]), in <em>", r"\1, <em>", entry)
+
+
+def _apa(entry: str, item: Item) -> str:
+    return re.sub(r"\(éd(s?)\.\)", r"(Éd\1.)", entry)
+
+
+def _short_initials(names: str) -> str:
+    """`Stephen C. Ropp`, `N. V. Findler` as OSCOLA has them: `Stephen C Ropp`, `NV Findler`."""
+    return re.sub(r"\b([^\W\d_]) (?=[^\W\d_]\b)", r"\1", re.sub(r"\b([^\W\d_])\.", r"\1", names))
+
+
+def _oscola(entry: str, item: Item) -> str:
+    if item.get("type") == "legal_case":
+        entry = entry.replace(" v. ", " v ").replace(" No. ", " No ")
+    entry = re.sub(r"(?<=[’“»] in )[^<]*(?= \()", lambda names: _short_initials(names[0]), entry, count=1)
+    return re.sub(rf" (?:{re.escape(str(item.get('genre') or '-'))} )?(?=(?:{_UN_SYMBOL})/)", " UN Doc ", entry)
+
+
+_OF_STYLE = {"harvard": _harvard, "apa": _apa, "oscola": _oscola}
+# How the symbols of the United Nations' documents begin.
+_UN_SYMBOL = "A|E|S|ST|CCPR|CRC|CAT|CEDAW|CERD|HRI|TD|DP|E/CN"
 
 
 def _dated(entry: str, item: Item, style: str) -> str:
@@ -43,13 +93,16 @@ def _dated(entry: str, item: Item, style: str) -> str:
     years = list(dict.fromkeys(side[0] for side in sides if side))
     if not years or not (len(years) > 1 or issued.get("circa")):
         return entry
-    about = ("c. " if style == "harvard" else "ca. ") if issued.get("circa") else ""
-    found = list(re.finditer(rf"(?<=[(\s]){years[0]}(?=[a-z]?[).,\s])", entry))
+    about = ("c. " if style in ("harvard", "oscola", "mhra") else "ca. ") if issued.get("circa") else ""
+    found = list(re.finditer(rf"(?<=[(\s]){years[0]}(?=[a-z]?[).,;:\s])", entry))
     if not found:
         return entry
-    # The year stands after the names, but at the end in MLA.
-    place = found[-1] if style == "mla" else found[0]
+    # The year stands after the names, but further on in the styles that do not begin with it.
+    place = found[0] if style in _YEAR_FIRST else found[-1]
     return entry[: place.start()] + about + "–".join(map(str, years)) + entry[place.end() :]
+
+
+_YEAR_FIRST = frozenset(("apa", "chicago-author-date", "harvard", "apsa", "asa"))
 
 
 def edited(item: Item) -> bool:
@@ -57,45 +110,12 @@ def edited(item: Item) -> bool:
     return bool(item.get("editor")) and not item.get("author") and item.get("type") in ("book", "report", "collection")
 
 
-def _dataset(entry: str, item: Item, style: str) -> str:
+def _dataset(entry: str, item: Item, style: str, terms: Terms) -> str:
     version = escape(str(item.get("version") or ""), quote=False)
     if style == "apa":
-        added = f" (Version {version}) [Data set]." if version else " [Data set]."
+        added = f" ({terms.version} {version}) [{terms.data_set}]." if version else f" [{terms.data_set}]."
         return entry.replace("</em>.", f"</em>{added}", 1)
-    if version and style in ("chicago-author-date", "mla") and f"Version {version}" not in entry:
-        stop = "." if style == "chicago-author-date" else ","
-        return entry.replace(".” ", f".” Version {version}{stop} ", 1)
+    if version and style.startswith(("chicago", "mla")) and f"{terms.version} {version}" not in entry:
+        stop = "," if style == "mla" else "."
+        return entry.replace(".” ", f".” {terms.version} {version}{stop} ", 1)
     return entry
-
-
-def treaty(item: Item, style: str) -> str:
-    """A treaty by its title, the day it was signed, and the series of treaties; "" for another style."""
-    title = escape(item.get("title") or "", quote=False)
-    series = escape(item.get("container-title") or "", quote=False)
-    volume, pages = (escape(str(item.get(name) or ""), quote=False) for name in ("volume", "page"))
-    address = item.get("URL") or ""
-    link = f'<a href="{escape(address)}">{escape(address, quote=False)}</a>' if address else ""
-    year, month, day = _day(item)
-    if style in ("apa", "chicago-author-date"):
-        date = f"{_MONTHS[month - 1]} {day}, {year}" if day else f"{_MONTHS[month - 1]} {year}" if month else year
-        where = " ".join(filter(None, (volume, series, pages)))
-        stop = "." if link and style == "chicago-author-date" else ""
-        text = ", ".join(filter(None, (title, date, where))) + "."
-        return f"{text} {link}{stop}".strip()
-    if style == "mla":
-        date = " ".join(filter(None, (day and str(day), _SHORT_MONTHS[month - 1] if month else "", year)))
-        series = f"<em>{series}</em>" if series else ""
-        rest = (series, f"vol. {volume}" if volume else "", date, f"p. {pages}" if pages else "", link)
-        details = ", ".join(filter(None, rest))
-        return f"<em>{title}</em>. {details}." if details else f"<em>{title}</em>."
-    if style == "harvard":
-        where = f" <em>{series}</em>" if series else ""
-        text = f"‘{title}’ ({year or 'no date'}){where}"
-        return f"{text}. Available at: {link}." if link else f"{text}."
-    return ""
-
-
-def _day(item: Item) -> tuple[str, int, int]:
-    sides = (item.get("issued") or {}).get("date-parts") or [[]]
-    year, month, day = [*sides[0], 0, 0, 0][:3]
-    return str(year or ""), month, day

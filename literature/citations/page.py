@@ -8,15 +8,24 @@ from ..formats import richtext
 from . import works
 
 _KEPT = {"em": "i", "i": "i", "strong": "b", "b": "b", "sup": "sup", "sub": "sub"}
+_PREFIX = re.compile(r'<span class="prefix">[^<]*</span>\s*')
+_WIDE_SPACE = re.compile(r'<span style="white-space: pre-wrap">(?:&#x20;)+</span>')
 _ENTRY = re.compile(r"<li(?:\s[^<>]*)?>(.*)</li>", re.DOTALL)
 _TAG_MARKS = {
     mark: tag for name, pair in works.TAGS.items() for mark, tag in zip(pair, (f"<{name}>", f"</{name}>"), strict=True)
 }
 _DIGITS = {hidden: digit for digit, hidden in works.HIDDEN_DIGITS.items()}
 _STOP_AFTER_QUOTE = re.compile(f"({works.CLOSING}(?:</\\w+>)?)([.,])")
-_QUOTES = {"US": ("“”", "‘’"), "GB": ("‘’", "“”")}
+_STOP_OUTSIDE = re.compile(r"([^.?!,])”\.(?=\s|$)")
+# Outer and inner marks by region, each an opening and a closing one.
+_QUOTES = {
+    "US": (("“", "”"), ("‘", "’")),
+    "GB": (("‘", "’"), ("“", "”")),
+    "FR": (("«\u00a0", "\u00a0»"), ("“", "”")),
+    "DE": (("„", "“"), ("‚", "‘")),
+}
 # What stands before the closing tags and quotation marks that follow a title.
-_AFTER = r"((?:</\w+>|[”’\ue001-\ue011])*)"
+_AFTER = r"((?:</\w+>|[\u00a0\u202f]?»|[”’“\ue001-\ue011])*)"
 _REPAIRS = (
     (re.compile(rf"([?!…]){_AFTER}\.(?=[\s<”’]|$)"), r"\1\2"),  # "What is to be done?." has one end too many
     (re.compile(rf"\.{_AFTER}\.(?=[\s<”’]|$)"), r".\1"),
@@ -25,7 +34,7 @@ _REPAIRS = (
     (re.compile(r"”\., "), "” "),
     (re.compile(r",(”?)\.(?=\s|$)"), r".\1"),
     (re.compile(r"[ \u00a0]+([,;.])(?=\s|$)"), r"\1"),
-    (re.compile(r",,"), ","),
+    (re.compile(r",(</\w+>)?,"), r"\1,"),
 )
 
 
@@ -34,7 +43,7 @@ def entries(page: str) -> list[str]:
     found = []
     for article in page.split("<article>")[1:]:
         match = _ENTRY.search(article.partition("</article>")[0])
-        found.append(match[1] if match else "")
+        found.append(_bare(match[1]) if match else "")
     return found
 
 
@@ -43,7 +52,12 @@ def list_entries(page: str, keys: list[str]) -> list[tuple[str, str]]:
     places = re.findall(r'<nav>.*?href="#([^"]+)".*?</nav>', page, re.DOTALL)
     by_place = dict(zip(places, keys, strict=True))
     entries = re.findall(r'<li id="([^"]+)">(.*?)</li>', page, re.DOTALL)
-    return [(by_place[place], entry) for place, entry in entries]
+    return [(by_place[place], _bare(entry)) for place, entry in entries]
+
+
+def _bare(entry: str) -> str:
+    """The entry without its number, and with single spaces."""
+    return _WIDE_SPACE.sub(" ", _PREFIX.sub("", entry, count=1))
 
 
 def plain_entry(title: str) -> tuple[str, str]:
@@ -57,6 +71,7 @@ def tidy(entry: str, region: str) -> tuple[str, str]:
         entry = pattern.sub(replacement, entry)
     entry = entry.translate(_DIGITS)
     if region == "US":
+        entry = _STOP_OUTSIDE.sub(r"\1.”", entry)
         entry = _STOP_AFTER_QUOTE.sub(r"\2\1", entry)
     writer = _Writer()
     writer.feed(_quotes(entry, region).replace(works.APOSTROPHE, "’"))
@@ -68,16 +83,20 @@ def tidy(entry: str, region: str) -> tuple[str, str]:
 def _quotes(entry: str, region: str) -> str:
     """Quotation marks within a title, by whether the style has put the title itself in quotation marks."""
     outer, inner = _QUOTES[region]
+    opening, closing = outer[0].strip(), outer[1].strip()  # the style's own, which bring their spaces along
     depth = 0
     out = []
     for character in entry:
-        if character in (outer[0], works.OPENING):
-            pair = (outer, inner)[depth % 2]
+        if character == opening and not depth:
             depth += 1
-            out.append(pair[0])
-        elif character in (outer[1], works.CLOSING) and depth:
+            out.append(character)
+        elif character in (opening, works.OPENING):
+            out.append((outer, inner)[depth % 2][0])
+            depth += 1
+        elif character in (closing, works.CLOSING) and depth:
             depth -= 1
-            out.append((outer, inner)[depth % 2][1])
+            pair = (outer, inner)[depth % 2]
+            out.append(closing if character == closing and not depth else pair[1])
         else:
             out.append({works.CLOSING: outer[1]}.get(character, character))
     return "".join(out)

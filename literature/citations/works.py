@@ -42,15 +42,15 @@ _ROLES = {
 _IN_BOOK = frozenset(("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document"))
 
 
-def entry(item: Item, *, titles: bool, containers: bool, proceedings: bool) -> Entry:
+def entry(item: Item, *, titles: bool, containers: bool, proceedings: bool, default_language: str = "en") -> Entry:
     """The hayagriva entry of an item, ready to be written as JSON (which YAML contains).
 
     `titles`, `containers`: whether the style wants title case in the titles of works and of what they lie in;
     only English has it. `proceedings`: whether the style cites a paper in proceedings without editors as it
-    does a chapter; else as it does an article.
+    does a chapter; else as it does an article. `default_language`: that of a work that does not say its own.
     """
     own_type, parent_type = _types(item, proceedings)
-    english = str(item.get("language") or "en").lower().startswith("en")
+    english = str(item.get("language") or default_language).lower().startswith("en")
     work: Entry = {"type": own_type}
     work["title"] = title(item.get("title", ""), item.get("title-short", ""), titles and english)
     _people(work, item)
@@ -60,6 +60,11 @@ def entry(item: Item, *, titles: bool, containers: bool, proceedings: bool) -> E
         work["parent"] = _series(item, own_type, containers and english)
         work.update(_published(item))
     return _filled(work)
+
+
+def lies_in_a_book(item: Item) -> bool:
+    """Whether the item's editors are those of the work that it lies in."""
+    return item.get("type") in _IN_BOOK and bool(item.get("container-title"))
 
 
 def _filled(entry: Entry) -> Entry:

@@ -1,6 +1,6 @@
 """Reading sources: the list, the record, its history, taking along."""
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,15 +8,9 @@ from django.views.decorators.http import require_safe
 
 from curation import rules
 from curation.workflow import State
-from literature import formats
-from literature.csl import with_tags
-from literature.exporting import file_name, stream
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
-from literature.search import Search
-
-MEDIA_TYPES = {name: entry.media_type for name, entry in formats.FORMATS.items()}
 
 
 def find_source(request, code: str) -> Source:
@@ -37,15 +31,6 @@ def source_list(request):
 
 
 @require_safe
-def export_list(request, export_format):
-    """Every source that the list's address shows, in one file, streamed."""
-    search = Search.from_parameters(request.GET)
-    response = StreamingHttpResponse(stream(search.sources(), export_format), content_type=_type(export_format))
-    response["Content-Disposition"] = f'attachment; filename="{file_name("sources", export_format)}"'
-    return response
-
-
-@require_safe
 def source(request, code):
     """A source's page; a withdrawn one says so at its address, and nothing more."""
     visible = Source.objects.visible_to(request.user).with_people().filter(code=code.lower()).first()
@@ -57,16 +42,6 @@ def source(request, code):
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
     return render(request, "literature/source.html", page_of(visible, request.user, request.GET.get("style", "")))
-
-
-@require_safe
-def export_source(request, code, export_format):
-    """One source as a file."""
-    found = find_source(request, code)
-    response = HttpResponse(formats.write([with_tags(found)], export_format), content_type=_type(export_format))
-    name = file_name(found.citation_key or found.code, export_format)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @require_safe
@@ -95,7 +70,3 @@ def source_history(request, code):
         "crumbs": [(_("Literature"), reverse("literature:sources")), (str(found), found.get_absolute_url())],
     }
     return render(request, "literature/source_history.html", context)
-
-
-def _type(export_format: str) -> str:
-    return f"{MEDIA_TYPES.get(export_format, 'text/plain')}; charset=utf-8"

@@ -98,7 +98,7 @@ def test_exactly_what_the_list_shows_is_taken_along(client, member, coordinator,
     address = reverse("literature:export-list", args=[name])
     assert address == f"/literature/export.{ending}"
     response = client.get(address, {"q": "partnership"})
-    text = b"".join(response.streaming_content).decode()
+    text = b"".join(response).decode()
     titles = {reading.item["title"] for reading in formats.read(text, name)}
     assert titles == {"Partnership one", "Partnership two"}
     if name == "csl-json":
@@ -107,4 +107,4 @@ def test_exactly_what_the_list_shows_is_taken_along(client, member, coordinator,
 
 def test_an_export_of_nothing_is_an_empty_file(client, db):
     response = client.get("/literature/export.json")
-    assert json.loads(b"".join(response.streaming_content)) == []
+    assert json.loads(b"".join(response)) == []
