@@ -25,6 +25,15 @@ class Matter:
     decision: Step | None = None
 
 
+@dataclass(frozen=True)
+class Other:
+    """How much waits for a person of what is no contribution, in a sentence, and where they deal with it."""
+
+    sentence: str
+    number: int
+    url: str
+
+
 @dataclass
 class Matters:
     """What waits for a person. `queue_size` and `queue_oldest` are told to coordinators."""
@@ -35,22 +44,34 @@ class Matters:
     decided: list[Matter] = field(default_factory=list)
     queue_size: int = 0
     queue_oldest: datetime | None = None
+    others: list[Other] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.changes_requested or self.drafts or self.submitted or self.decided or self.queue_size)
+        return not (
+            self.changes_requested or self.drafts or self.submitted or self.decided or self.queue_size or self.others
+        )
 
 
 def open_count(user) -> int:
     """Return how many things this person can do something about now. One query, whatever the kinds.
 
-    Their drafts and what they were asked to change; for coordinators also what they can review.
+    Their drafts and what they were asked to change; for coordinators also what they can review, and what else waits.
     """
     if not user.is_authenticated:
         return 0
-    first, *others = [kind.model.objects.waiting_for(user).values("code") for kind in registry.kinds()]
+    first, *others = [kind.model.objects.waiting_for(user).values_list("pk") for kind in registry.kinds()]
+    others += [concern.waiting_for(user).order_by().values_list("pk") for concern in registry.concerns()]
     return (first.union(*others, all=True) if others else first).count()
+
+
+def others_of(user) -> list[Other]:
+    """Return what waits for this person besides contributions; one query a concern, none for who has no login."""
+    if not user.is_authenticated:
+        return []
+    numbers = [(concern, concern.waiting_for(user).count()) for concern in registry.concerns()]
+    return [Other(concern.sentence(number), number, concern.url()) for concern, number in numbers if number]
 
 
 def matters_of(user) -> Matters:
@@ -73,6 +94,7 @@ def matters_of(user) -> Matters:
     if user.is_coordinator:
         queue = queue_of(user)
         matters.queue_size, matters.queue_oldest = queue.total, queue.oldest
+    matters.others = others_of(user)
     return matters
 
 

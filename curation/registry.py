@@ -112,3 +112,29 @@ def set_review_url(function: Callable) -> None:
 def review_url(record: Contribution) -> str:
     """Return the address at which a coordinator reviews the record."""
     return _review_url(record)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something besides contributions that waits for people: files to look at, links that are gone."""
+
+    name: str
+    #: `(user) -> queryset` of what this person can do something about now.
+    waiting_for: Callable
+    #: `() -> address` at which they do it.
+    url: Callable
+    #: `(number) -> sentence` for a person.
+    sentence: Callable
+
+
+_concerns: dict[str, Concern] = {}
+
+
+def register_concern(concern: Concern) -> None:
+    """Add something that waits for people besides contributions."""
+    _concerns[concern.name] = concern
+
+
+def concerns() -> list[Concern]:
+    """Return all of them, in the order they were registered."""
+    return list(_concerns.values())

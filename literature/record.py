@@ -13,7 +13,9 @@ from curation.workflow import State
 from literature import content
 from literature.cited import STYLES, citation_of
 from literature.dates import in_words
+from literature.files.page import files_of
 from literature.kept import kept
+from literature.links.page import gone_address
 from literature.models import Source
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
@@ -54,6 +56,8 @@ def page_of(source: Source, viewer, style: str = "") -> dict:
     style = style if style in STYLES else next(iter(STYLES))
     return {
         **_same_for_everyone(source, style),
+        **files_of(source, viewer),
+        "gone": gone_address(source),
         "source": source,
         "record": source,
         "step_rules": rules.allowed_rules(viewer, source),

@@ -147,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {
     "accept_invitation": "20/m/ip",
     "public_form": "20/m/ip",
     "lookup": "30/m/user",
+    "upload": "20/m/user",
 }
 # How many proxies of our own stand in front: by that the address is found that limits count by.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAL_PROXIES", "0" if DEMONSTRATION else "1"))
@@ -195,6 +196,21 @@ ISBN_RESOLVER = os.environ.get("PORTAL_ISBN_RESOLVER", "https://openlibrary.org"
 # A whole look-up, redirects included, takes no longer, and no more is read.
 LOOKUP_TIMEOUT_SECONDS = 6
 LOOKUP_MAX_BYTES = 1_000_000
+# An arXiv number and a PubMed number are looked up here, or at what answers as these do.
+ARXIV_API = os.environ.get("PORTAL_ARXIV_API", "https://export.arxiv.org")
+PUBMED_API = os.environ.get("PORTAL_PUBMED_API", "https://api.ncbi.nlm.nih.gov")
+# Whether `run_due` looks, once a week each, if the addresses of sources still answer. A demonstration asks nobody.
+LINK_CHECKS = os.environ.get("PORTAL_LINK_CHECKS", "0" if DEMONSTRATION else "1") == "1"
+# Who is asked for the archived copy of a page that is gone (https://archive.org/help/wayback_api.php).
+WAYBACK_API = os.environ.get("PORTAL_WAYBACK_API", "https://archive.org/wayback/available")
+# Attached PDFs: the largest, and how long reading one may take in its own process.
+FILE_LARGEST = 30 * 1024 * 1024
+FILE_READING_SECONDS = 30
+FILE_UPLOAD_HANDLERS = [
+    "portal.uploads.LargestFileHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote, urljoin, urlsplit
@@ -24,6 +24,8 @@ REDIRECTS = 5
 # Where web pages are; other ports of a public host may be open to this network only.
 PORTS = (80, 443)
 MOST_ADDRESSES = 4
+# Others than these errors of the resolver may be over in a minute.
+_NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses as an IPv6-only network sees them (RFC 6052)
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # the one part of IPv6 that is public (RFC 4291)
@@ -35,16 +37,24 @@ class LookupFailed(Exception):
     """A look-up that came to nothing; its text is a sentence for the person who asked.
 
     `reason`: not-found, unreachable, too-slow, too-large, refused (a private address) or nonsense.
+    `no_such_host`: the domain name system was asked and knows no such name.
     """
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, message: str, *, no_such_host: bool = False) -> None:
         super().__init__(message)
-        self.reason = reason
+        self.reason, self.no_such_host = reason, no_such_host
+
+
+class _NoSuchHost(OSError):
+    pass
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: final address, status, media type in lower case, charset, body, if that is whole."""
+    """What came back: final address, status, media type in lower case, charset, body, if that is whole.
+
+    `moved_to`: where the redirects lead that are for good (301, 308), up to the first that is for now; "" without any.
+    """
 
     url: str
     status: int
@@ -52,27 +62,35 @@ class Answer:
     charset: str
     body: bytes
     whole: bool = True
+    moved_to: str = ""
 
 
-def fetch(url: str, *, accept: str, trusted: str = "") -> Answer:
-    """GET an address. Raises LookupFailed.
+def fetch(url: str, *, accept: str, trusted: str = "", method: str = "GET", redirects: int = REDIRECTS) -> Answer:
+    """Ask for an address. Raises LookupFailed.
 
     `accept`: the Accept header. `trusted`: an address whose host and port may be private (the resolver's).
+    `method`: GET or HEAD. `redirects`: so many are followed; with 0, an answer that redirects is the answer.
     settings.LOOKUP_TIMEOUT_SECONDS limits the whole, redirects and look-up of names included;
     settings.LOOKUP_MAX_BYTES the body, of which no more is read (the answer is then not `whole`).
     """
     deadline = time.monotonic() + settings.LOOKUP_TIMEOUT_SECONDS
+    moved_to, for_good = "", True
     try:
-        for _step in range(REDIRECTS + 1):
-            answer, location = _get(url, accept, _origin(trusted), deadline)
-            if not location:
-                return answer
+        for _step in range(redirects + 1):
+            answer, location = _ask(method, url, accept, _origin(trusted), deadline)
+            if not location or not redirects:
+                return replace(answer, moved_to=moved_to)
             url = urljoin(url, location)
+            for_good = for_good and answer.status in (301, 308)
+            moved_to = url if for_good else moved_to
     except TimeoutError:
         raise LookupFailed("too-slow", _("%(host)s took too long to answer.") % {"host": _host(url)}) from None
     except ssl.SSLCertVerificationError:
         sentence = _("There is no safe connection to %(host)s: its certificate is not valid.")
         raise LookupFailed("unreachable", sentence % {"host": _host(url)}) from None
+    except _NoSuchHost:
+        sentence = _("%(host)s could not be reached.") % {"host": _host(url)}
+        raise LookupFailed("unreachable", sentence, no_such_host=True) from None
     except (OSError, HTTPException, UnicodeError, ValueError):
         raise LookupFailed("unreachable", _("%(host)s could not be reached.") % {"host": _host(url)}) from None
     raise LookupFailed("nonsense", _("%(host)s sent us in circles.") % {"host": _host(url)})
@@ -92,7 +110,7 @@ def _origin(url: str) -> tuple[str, int]:
     return (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
 
-def _get(url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tuple[Answer, str]:
+def _ask(method: str, url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tuple[Answer, str]:
     """The answer to one request, and where it redirects to ("" if it does not)."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -111,7 +129,7 @@ def _get(url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tu
             "Accept-Encoding": "gzip",
             "Connection": "close",
         }
-        connection.request("GET", path, headers=headers)
+        connection.request(method, path, headers=headers)
         response = connection.getresponse()
         location = response.getheader("Location") or ""
         if response.status in (301, 302, 303, 307, 308) and location:
@@ -145,6 +163,8 @@ def _addresses(host: str, port: int, trusted: bool, deadline: float) -> list[tup
     thread.join(max(0.0, deadline - time.monotonic()))
     if thread.is_alive():
         raise TimeoutError
+    if failed and getattr(failed[0], "errno", None) in _NO_SUCH_HOST:
+        raise _NoSuchHost
     if failed or not found:
         raise OSError("unknown host")
     if not trusted and not all(is_public(entry[4][0]) for entry in found):

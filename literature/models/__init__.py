@@ -7,9 +7,17 @@ from literature.models.source import Source, SourceTag, SourceTopic, Tag
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+from literature.models.files import FilePage, FileText, SourceFile, SourceLink
+from literature.models.source import Source, SourceTag, SourceTopic, Tag
+
+__all__ = [
+    "FilePage",
+    "FileText",
     "Source",
     "SourceCitation",
+    "SourceFile",
     "SourceIndex",
+    "SourceLink",
     "SourceTag",
     "SourceTopic",
     "Tag",

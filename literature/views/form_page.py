@@ -40,6 +40,14 @@ def posted(request: HttpRequest) -> tuple[QueryDict, bool]:
     return data, dropped
 
 
+def handed_over(parameters: QueryDict) -> QueryDict:
+    """Return what another page may put into the form by its address: what to look up, and a title. Nothing else."""
+    data = QueryDict(mutable=True)
+    for name in ("paste", "title"):
+        data[name] = _without_controls(parameters.get(name, ""))[:4000]
+    return data
+
+
 def _without_controls(text: str) -> str:
     return "".join(
         character

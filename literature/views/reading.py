@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from curation import rules
 from curation.workflow import State
+from literature.files.search import found_in_files
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
@@ -25,7 +26,10 @@ def find_source(request, code: str) -> Source:
 @require_safe
 def source_list(request):
     """The list of published sources: searched, filtered, ordered."""
-    context = Listing(request.GET).context()
+    listing = Listing(request.GET)
+    context = listing.context()
+    if listing.search.has_words and listing.number == 1:
+        context["in_files"] = found_in_files(listing.search.query, request.user)
     template = "literature/_source_list.html" if request.htmx and not request.htmx.boosted else None
     return render(request, template or "literature/source_list.html", context)
 

@@ -22,6 +22,7 @@ from literature.forms import SourceForm
 from literature.forms.source import initial_of
 from literature.models import Source
 from literature.paste import Filled, fill
+from literature.types import SourceType
 from literature.views import form_page
 from literature.views.form_page import (
     carried_on,
@@ -52,6 +53,8 @@ def add_source(request: HttpRequest) -> HttpResponse:
     if request.kept is not None:
         typed = SourceForm(request.kept, groups=groups)
         return _Adding(request, groups, request.kept).show(carried_on(typed, groups))
+    if "paste" in request.GET or "title" in request.GET:
+        return _Adding(request, groups, form_page.handed_over(request.GET)).brought()
     return _Adding(request, groups).show(SourceForm(groups=groups))
 
 
@@ -64,6 +67,17 @@ class _Adding:
         self.remarks = [_("Control characters, which nobody can see, were left out.")] if dropped else []
         self.extra = form_page.unpack_extra(self.data.get("extra", ""))
         self.another_work = set(self.data.get("another_work", "").split())
+        self.page_title = ""
+
+    def brought(self) -> HttpResponse:
+        """The page as a share sheet or a bookmarklet leads to it: what was brought is looked up and filled in."""
+        self.page_title = self.data.pop("title", [""])[0]
+        form = SourceForm(self.data, groups=self.groups)
+        if self.data.get("paste"):
+            return self._fill(form, server_has_it=True)
+        return self.show(
+            SourceForm(initial=form.typed() | {"title": self.page_title}, groups=self.groups), server_has_it=True
+        )
 
     def answer(self) -> HttpResponse:
         """Do what the pressed button says."""
@@ -107,7 +121,7 @@ class _Adding:
             return ""
         return code if person == self.request.user.pk else ""
 
-    def _fill(self, form: SourceForm) -> HttpResponse:
+    def _fill(self, form: SourceForm, **context) -> HttpResponse:
         text = self.data.get("paste", "")
         if ratelimit.consume(self.request, action="lookup", user=self.request.user):
             filled = fill(text)
@@ -119,6 +133,8 @@ class _Adding:
         else:
             # What was recognised, if no more than that, need not be typed again.
             initial = typed | {name: value for name, value in filled.values.items() if not typed.get(name)}
+            if self.page_title:
+                initial |= {"title": self.page_title, "type": SourceType.WEBPAGE}
         return self.show(
             SourceForm(initial=initial, groups=self.groups),
             paste=filled.rest,
@@ -126,6 +142,7 @@ class _Adding:
             was_filled=bool(filled.values.get("title")),
             filled=memory,
             found=_likely(filled.values, viewer=self.request.user, besides=self.another_work) if filled.number else [],
+            **context,
         )
 
     def _merged(self, typed: dict, filled: Filled, memory: str) -> tuple[dict, str]:

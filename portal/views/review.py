@@ -21,7 +21,7 @@ from curation import actions, discussion, registry, rules
 from curation.differences import side_by_side
 from curation.forms import QueueForm, SeveralForm, StepForm
 from curation.hints import Weight
-from curation.matters import matters_of
+from curation.matters import matters_of, others_of
 from curation.models import Contribution
 from curation.queue import Queue, load, queue_of
 from curation.workflow import Action, State
@@ -77,6 +77,7 @@ def _render_queue(request: HttpRequest, several_form: SeveralForm, *, chosen: se
         entry.url = _address("portal:review-item", query, args=entry.record.review_key)
     context = {
         "queue": waiting,
+        "others": others_of(request.user),
         "page": page,
         "entries": entries,
         "wishes_form": wishes_form,

@@ -1,0 +1,1 @@
+"""PDFs of sources: taken in, checked, kept, served, and their text made searchable."""
