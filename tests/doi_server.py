@@ -24,7 +24,8 @@ class DoiServer:
     """Works by DOI, books by ISBN, pages by path; `requests` are (path, headers) as they came.
 
     `pages`: path -> HTML as text, or (status, headers, body). `seconds`: how long each answer waits.
-    `tls` makes it speak TLS.
+    `tls` makes it speak TLS. `head`: the status of its answers to HEAD; 0: as to GET, without the body. `methods` are
+    those of the requests.
     """
 
     def __init__(
@@ -35,11 +36,13 @@ class DoiServer:
         pages: Mapping[str, Any] | None = None,
         seconds: float = 0,
         tls: ssl.SSLContext | None = None,
+        head: int = 0,
     ) -> None:
         self.works = {doi.lower(): work for doi, work in (works or {}).items()}
         self.books = dict(books or {})
         self.pages = dict(pages or {})
-        self.seconds, self.tls = seconds, tls
+        self.seconds, self.tls, self.head = seconds, tls, head
+        self.methods: list[str] = []
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.url = ""
 
@@ -82,10 +85,16 @@ class DoiServer:
 
 def _handler(server: DoiServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
+            server.methods.append(self.command)
             server.requests.append((self.path, dict(self.headers)))
             time.sleep(server.seconds)
             status, headers, body = server.answer(self.path, self.headers.get("Accept", ""))
+            if self.command == "HEAD":
+                status, body = server.head or status, b""
             try:
                 self.send_response(status)
                 for name, value in headers.items():
