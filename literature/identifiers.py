@@ -25,7 +25,13 @@ _ISBN = re.compile(
 _ISSN = re.compile(r"(?<![\dX-])\d{4}[-\u2010-\u2015]?\d{3}[\dXx](?![\dX-])")
 _ARXIV = re.compile(
     r"^\s*(?:arxiv\s*:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)"
-    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?\s*$|^\s*(\d{4}\.\d{4,5})(?:v\d+)?\s*$",
+    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z-]{2,12})?/\d{7})(?:v\d+)?(?:\.pdf)?/?(?:[?#].*)?\s*$"
+    r"|^\s*(\d{4}\.\d{4,5}|[a-z-]{4,10}(?:\.[a-z-]{2,12})?/\d{7})(?:v\d+)?\s*$",
+    re.IGNORECASE,
+)
+_PUBMED = re.compile(
+    r"^\s*(?:(?:pmid|pubmed(?:\s*id)?)\s*:?\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/"
+    r"|https?://(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/)([1-9]\d{0,8})/?(?:[?#].*)?\s*$",
     re.IGNORECASE,
 )
 _TRACKING = re.compile(
@@ -68,7 +74,7 @@ _LETTERS = str.maketrans(
 class Recognised:
     """What a person pasted: its kind and the cleaned value ("nothing" and "" if it is none of these)."""
 
-    kind: str  # doi, isbn, url, arxiv, bibtex, ris, csl-json or nothing
+    kind: str  # doi, isbn, url, arxiv, pubmed, bibtex, ris, csl-json or nothing
     value: str
 
 
@@ -85,6 +91,9 @@ def recognise(text: str) -> Recognised:
     arxiv = _ARXIV.match(text)
     if arxiv:
         return Recognised("arxiv", (arxiv[1] or arxiv[2]).lower())
+    pubmed = _PUBMED.match(text)
+    if pubmed:
+        return Recognised("pubmed", pubmed[1])
     doi = normal_doi(text)
     if doi:
         return Recognised("doi", doi)

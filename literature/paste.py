@@ -51,7 +51,7 @@ def fill(text: str) -> Filled:
     if recognised.kind == "nothing":
         sentence = _("This is no DOI, ISBN, web address, BibTeX or RIS entry. Fill in the form by hand.")
         return Filled(problem=sentence, rest=text)
-    if recognised.kind in ("doi", "isbn", "arxiv", "url"):
+    if recognised.kind in ("doi", "isbn", "arxiv", "pubmed", "url"):
         return _looked_up(recognised, text)
     return _read(recognised.kind, text)
 

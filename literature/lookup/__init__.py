@@ -1,7 +1,8 @@
-"""Metadata of a work by its DOI, ISBN or arXiv number, or from the web page it is on.
+"""Metadata of a work by its DOI, ISBN, arXiv or PubMed number, or from the web page it is on.
 
 DOI: content negotiation at settings.DOI_RESOLVER (https://citation.crosscite.org/docs.html); a registry that
-does not offer it sends a web page, and then that is read. ISBN: Open Library, which needs no key.
+does not offer it sends a web page, and then that is read. ISBN: Open Library, which needs no key. arXiv: its own
+interface. PubMed: NCBI's Literature Citation Exporter (https://api.ncbi.nlm.nih.gov/lit/ctxp/).
 """
 
 import json
@@ -16,9 +17,9 @@ from literature.formats import Reading
 from literature.formats.dates import read_date
 from literature.formats.names import read_spoken_name
 from literature.formats.reading import NotText, to_text
-from literature.identifiers import Recognised, normal_isbn
+from literature.identifiers import Recognised, doi_in, normal_isbn
 
-from . import crossref
+from . import arxiv, crossref
 from .fetching import Answer, LookupFailed, fetch
 from .pages import read_page
 
@@ -40,17 +41,49 @@ _HTML = ("text/html", "application/xhtml+xml")
 def look_up(recognised: Recognised) -> Reading:
     """The record of what was recognised. Raises LookupFailed, whose text is for the person who asked.
 
-    Only the kinds doi, arxiv, isbn and url can be looked up; others raise ValueError.
+    Only the kinds doi, arxiv, pubmed, isbn and url can be looked up; others raise ValueError.
     """
-    finders = {"doi": _by_doi, "arxiv": _by_arxiv, "isbn": _by_isbn, "url": _by_page}
+    finders = {"doi": _by_doi, "arxiv": _by_arxiv, "pubmed": _by_pubmed, "isbn": _by_isbn, "url": _by_page}
     if recognised.kind not in finders:
         raise ValueError(recognised.kind)
     return finders[recognised.kind](recognised.value)
 
 
 def _by_arxiv(number: str) -> Reading:
-    # Every arXiv paper has a DOI of this form (https://info.arxiv.org/help/doi.html).
-    return _by_doi(f"10.48550/arxiv.{number}")
+    number, service = arxiv.canonical(number), settings.ARXIV_API.rstrip("/")
+    try:
+        answer = fetch(
+            f"{service}/api/query?id_list={quote(number, safe='/')}&max_results=1",
+            accept="application/atom+xml",
+            trusted=service,
+        )
+        _expect_ok(answer)
+        found = arxiv.item_of(answer.body, number)
+    except (LookupFailed, ValueError):
+        # Its DOI's registry knows the paper too, though less of it.
+        return _by_doi(f"10.48550/arxiv.{number}")
+    if found is None:
+        raise LookupFailed("not-found", _("There is no paper %(number)s on arXiv.") % {"number": number})
+    item, remarks = found
+    return Reading(item, tuple(remarks), raw="", key=number)
+
+
+def _by_pubmed(number: str) -> Reading:
+    service = settings.PUBMED_API.rstrip("/")
+    answer = fetch(
+        f"{service}/lit/ctxp/v1/pubmed/?format=csl&id={quote(number, safe='')}",
+        accept="application/json",
+        trusted=service,
+    )
+    if answer.status in (400, 404):
+        raise LookupFailed("not-found", _("There is no article %(number)s in PubMed.") % {"number": number})
+    data = _json(answer, "PubMed")
+    item, problems = crossref.cleaned(data)
+    # One that has merged into another answers with that other one's number.
+    if not item.get("title") or str(data.get("PMID") or number) != number:
+        raise _nonsense("PubMed")
+    item.pop("id", None)
+    return Reading(item, tuple(problems), raw=json.dumps(data, ensure_ascii=False), key=number)
 
 
 def _by_doi(doi: str) -> Reading:
@@ -74,6 +107,11 @@ def _read_page(answer: Answer, doi: str) -> Reading:
     item = read_page(_decoded(answer), answer.url)
     if item is None or item["type"] == "webpage":
         raise LookupFailed("nonsense", _("The registry of the DOI “%(doi)s” gives no data about it.") % {"doi": doi})
+    if doi_in(item.get("DOI", "")) != doi:
+        # A registry's page about something else, or a portal's front page: nothing says that this is the work.
+        raise LookupFailed(
+            "nonsense", _("The page behind the DOI “%(doi)s” does not say that it is about it.") % {"doi": doi}
+        )
     item["DOI"] = doi
     return Reading(item, raw="", key=doi)
 

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import certifi
 from django.conf import settings
@@ -103,11 +103,15 @@ def _host(url: str) -> str:
         return url[:80]
 
 
+def _port(parts: SplitResult) -> int:
+    return {"https": 443}.get(parts.scheme, 80) if parts.port is None else parts.port
+
+
 def _origin(url: str) -> tuple[str, int]:
     if not url:
         return ("", 0)
     parts = urlsplit(url)
-    return (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    return (parts.hostname or "", _port(parts))
 
 
 def _ask(method: str, url: str, accept: str, trusted: tuple[str, int], deadline: float) -> tuple[Answer, str]:
@@ -115,7 +119,7 @@ def _ask(method: str, url: str, accept: str, trusted: tuple[str, int], deadline:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise LookupFailed("refused", _("The address leads to something that is no web page."))
-    host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    host, port = parts.hostname, _port(parts)
     is_trusted = (host, port) == trusted
     addresses = _addresses(host, port, is_trusted, deadline)
     if not is_trusted and port not in PORTS:

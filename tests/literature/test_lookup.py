@@ -77,13 +77,6 @@ def test_a_doi_is_looked_up_by_content_negotiation(limits):
     assert {headers["Accept"].partition(",")[0] for _path, headers in server.requests} == {CSL_JSON}
 
 
-def test_an_arxiv_number_is_looked_up_by_its_doi(limits):
-    with DoiServer({"10.48550/arxiv.1902.07120": {"type": "article", "title": "T"}}) as limits.DOI_RESOLVER:
-        reading = look_up(Recognised("arxiv", "1902.07120"))
-
-    assert reading.item == {"type": "article", "title": "T", "DOI": "10.48550/arxiv.1902.07120"}
-
-
 def test_signs_in_a_doi_reach_the_resolver_as_they_are(limits):
     doi = "10.1002/(sici)1097-4679(199710)53:6<543::aid-jclp3>3.0.co;2-l"
     with DoiServer({doi: {"type": "book", "title": "T"}}) as limits.DOI_RESOLVER:

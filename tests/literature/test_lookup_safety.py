@@ -195,3 +195,69 @@ def test_name_and_certificate_are_those_of_the_host(settings, monkeypatch, tmp_p
             with pytest.raises(LookupFailed) as failed:
                 look_up(Recognised("doi", DOI))
             assert str(failed.value) == "There is no safe connection to doi.test: its certificate is not valid."
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["0177.0.0.1", "0x7f.1", "127.1", "127.0.0.1.", "user:pass@127.0.0.1", "example.org@127.0.0.1", "[::ffff:7f00:1]",
+     "[0:0:0:0:0:ffff:10.0.0.1]", "[::127.0.0.1]", "[fe80::1%25lo]", "[64:ff9b::7f00:1]", "localhost.", "0", "10.1"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_hosts_written_in_a_strange_way_lead_nowhere_private(monkeypatch, host, method):
+    """As a resolver reads them: numbers in octal, in hexadecimal, with parts left out; a person before the host."""
+    connected: list = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, target: connected.append(target))
+    with pytest.raises(LookupFailed) as failed:
+        fetching.fetch(f"http://{host}/", accept="*/*", method=method)
+    assert (failed.value.reason in ("refused", "unreachable"), connected) == (True, [])
+
+
+@pytest.mark.parametrize("port", [22, 25, 5432, 6379, 8080, 0, 65536])
+def test_other_ports_are_not_asked(monkeypatch, port):
+    connected: list = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, target: connected.append(target))
+    with pytest.raises(LookupFailed):
+        fetching.fetch(f"http://93.184.216.34:{port}/", accept="*/*")
+    assert connected == []
+
+
+def test_a_name_that_changes_its_address_after_the_check_gains_nothing(monkeypatch):
+    """The first answer is public; were the name asked again, it would be private (DNS rebinding)."""
+    answers = iter(["93.184.216.34", "127.0.0.1"])
+    connected: list = []
+
+    def answer(host, port, *_arguments, **_options):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connect(self, target):
+        connected.append(target)
+        raise OSError("stopped here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    with pytest.raises(LookupFailed) as failed:
+        fetching.fetch("http://rebinding.example/", accept="*/*")
+    assert (failed.value.reason, connected) == ("unreachable", [("93.184.216.34", 80)])
+
+
+def test_each_redirect_is_checked_anew(settings, monkeypatch):
+    """Also where the trusted resolver itself leads to another port of its own host."""
+    target = DoiServer(pages={"/secret": "<title>Secret</title>"})
+    with target as inside:
+        pages = {f"/{DOI}": (302, {"Location": f"{inside}/secret"}, b"")}
+        with DoiServer(pages=pages) as settings.DOI_RESOLVER, pytest.raises(LookupFailed) as failed:
+            look_up(Recognised("doi", DOI))
+    assert (failed.value.reason, target.requests) == ("refused", [])
+
+
+def test_a_redirect_with_line_ends_in_it_adds_no_header(settings):
+    server = DoiServer(pages={f"/{DOI}": (302, {"Location": "/x%0d%0aX-Evil: 1"}, b"")})
+    with server as settings.DOI_RESOLVER, pytest.raises(LookupFailed):
+        look_up(Recognised("doi", DOI))
+    assert [headers.get("X-Evil") for _path, headers in server.requests] == [None] * len(server.requests)
+
+
+def test_head_reads_no_body(settings):
+    with DoiServer(pages={"/x": "<p>x"}) as url:
+        answer = fetching.fetch(f"{url}/x", accept="*/*", trusted=url, method="HEAD")
+    assert (answer.status, answer.body, answer.whole) == (200, b"", True)
