@@ -25,7 +25,7 @@ def _named_in(text: str) -> str:
         return ""
     whole = recognise(text)
     if whole.kind in _KNOWN:
-        return text
+        return whole.value if whole.kind in ("doi", "url") else text
     for match in _ADDRESS.finditer(text):
         address = clean_url(match.group().rstrip(".,;:!?)]}'’"))
         if address:

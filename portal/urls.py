@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import preferences
-from portal.views import front, letters, review, topics
+from portal.views import front, letters, manifest, review, topics
 
 portal_patterns = (
     [
         path("", front.home, name="home"),
         path("about/", front.about, name="about"),
         path("health", front.health, name="health"),
+        path("manifest.webmanifest", manifest.manifest, name="manifest"),
         path("accessibility/", front.accessibility, name="accessibility"),
         path("theme/", preferences.theme, name="theme"),
         path("language/", preferences.language, name="language"),

@@ -24,6 +24,10 @@ def pytest_configure():
     # The files of the tree itself, not those that an earlier start has collected.
     settings.STATIC_ROOT = settings.VAR_DIR / "test-static"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # What tests upload lies apart from what people have.
+    settings.MEDIA_ROOT = settings.VAR_DIR / "test-media"
+    # No test looks at anybody's addresses, whatever the environment says.
+    settings.LINK_CHECKS = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 

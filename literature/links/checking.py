@@ -2,14 +2,15 @@
 
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
 from literature.links import asking
-from literature.links.asking import Outcome
+from literature.links.asking import Copy, Outcome
 from literature.models import SourceLink
 
 EVERY = timedelta(days=7)
@@ -98,10 +99,16 @@ def take_up(now: datetime) -> list[SourceLink]:
     return taken
 
 
-def record(link: SourceLink, outcome: Outcome, *, now: datetime) -> SourceLink:
+def record(
+    link: SourceLink,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    find_copy: Callable[[str, date | None], Copy | None] = asking.archived_copy,
+) -> SourceLink:
     """Write down what a look found. An address is dead when it was gone on three different days, one after another.
 
-    Of one that is dead an archive is asked for a copy, each time until it has one.
+    Of one that is dead an archive is asked for a copy (`find_copy`), each time until it has one.
     """
     with transaction.atomic():
         locked = SourceLink.objects.select_for_update(of=("self",)).select_related("source").filter(pk=link.pk).first()
@@ -119,7 +126,11 @@ def record(link: SourceLink, outcome: Outcome, *, now: datetime) -> SourceLink:
             locked.state = SourceLink.State.UNSURE
         locked.save()
     if locked.state == SourceLink.State.DEAD and locked.kind == SourceLink.Kind.URL and not locked.archived_url:
-        _find_copy(locked)
+        copy = find_copy(locked.address, locked.source.accessed)
+        if copy:
+            locked.archived_url, locked.archived_on = copy.url, copy.on
+            still = SourceLink.objects.filter(pk=locked.pk, address=locked.address)
+            still.update(archived_url=copy.url, archived_on=copy.on)
     return locked
 
 
@@ -131,10 +142,3 @@ def _count_failure(link: SourceLink, now: datetime) -> None:
         link.state = SourceLink.State.DEAD
     elif link.state != SourceLink.State.DEAD:
         link.state = SourceLink.State.UNSURE
-
-
-def _find_copy(link: SourceLink) -> None:
-    copy = asking.archived_copy(link.address, link.source.accessed)
-    if copy:
-        link.archived_url, link.archived_on = copy.url, copy.on
-        SourceLink.objects.filter(pk=link.pk, address=link.address).update(archived_url=copy.url, archived_on=copy.on)

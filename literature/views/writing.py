@@ -1,5 +1,7 @@
 """Adding sources and editing them. What authors and coordinators do with them besides is in literature.views.steps."""
 
+from copy import copy
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core import signing
@@ -123,7 +125,7 @@ class _Adding:
 
     def _fill(self, form: SourceForm, **context) -> HttpResponse:
         text = self.data.get("paste", "")
-        if ratelimit.consume(self.request, action="lookup", user=self.request.user):
+        if _may_look_up(self.request):
             filled = fill(text)
         else:
             filled = Filled(problem=_("That was often in a short time. Wait a minute, then try again."), rest=text)
@@ -134,7 +136,7 @@ class _Adding:
             # What was recognised, if no more than that, need not be typed again.
             initial = typed | {name: value for name, value in filled.values.items() if not typed.get(name)}
             if self.page_title:
-                initial |= {"title": self.page_title, "type": SourceType.WEBPAGE}
+                initial |= {"title": self.page_title, "type": SourceType.WEB_PAGE}
         return self.show(
             SourceForm(initial=initial, groups=self.groups),
             paste=filled.rest,
@@ -188,6 +190,12 @@ class _Adding:
         self.data["once"] = ""
         form.add_error(None, _("You have submitted this form already. What you changed since then is not saved."))
         return self.show(form)
+
+
+def _may_look_up(request: HttpRequest) -> bool:
+    counted = copy(request)
+    counted.method = "POST"  # allauth counts no GET, and a share sheet comes with one
+    return bool(ratelimit.consume(counted, action="lookup", user=request.user))
 
 
 @keeps_what_was_typed
