@@ -44,6 +44,7 @@ def manifest(request):
             "share_target": {
                 "action": reverse("literature:share"),
                 "method": "GET",
+                "enctype": "application/x-www-form-urlencoded",
                 "params": {"title": "title", "text": "text", "url": "url"},
             },
             "shortcuts": [{"name": str(_("Add a source")), "url": reverse("literature:add-source")}],

@@ -1,7 +1,15 @@
 """Every page at both widths: not wider than the window, nothing that axe finds, there without JavaScript too."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from literature.files.actions import add_file
+from literature.files.texts import read_due
+from literature.models import Source, SourceLink
+from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories.sources import make_topic, published, submitted
 
@@ -31,6 +39,13 @@ PAGES = {
     "several": ("/literature/several/", "coordinator"),
     "topics": ("/topics/keep/", "coordinator"),
     "topic": ("/topics/role-of-civil-society/change/", "coordinator"),
+    "record with a file": ("record with a file", None),
+    "attach a file": ("attach", "member"),
+    "remove a file": ("remove", "coordinator"),
+    "files that wait": ("/literature/files/", "coordinator"),
+    "links": ("/literature/links/", "coordinator"),
+    "bookmarklet": ("/literature/bookmarklet/", None),
+    "shared": ("/literature/share/?title=Power&text=words", "member"),
 }
 
 
@@ -41,13 +56,41 @@ def base(transactional_db, member, coordinator, second_coordinator):
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
     return {
         "record": published(member, coordinator, topics=[topic], **works),
+        "filed": filed(member, coordinator),
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
     }
+
+
+def filed(member, coordinator) -> Source:
+    """A source with a file, another that waits, and an address that is gone."""
+    source = published(member, coordinator, title="Filed", url="http://gone.example/a/rather/long/address/of/a/page")
+    for by, name in ((coordinator, "a.pdf"), (member, "b.pdf")):
+        upload = SimpleUploadedFile(name, pdf.pdf(f"Of power, {name}"))
+        add_file(source, by=by, upload=upload, licence="cc-by", version="published")
+    read_due(timezone.now())
+    archived = "https://web.archive.org/web/2014/http://gone.example/a/rather/long/address/of/a/page"
+    SourceLink.objects.create(
+        source=source,
+        kind="url",
+        address=source.url,
+        host="gone.example",
+        state="dead",
+        checked_at=timezone.now(),
+        archived_url=archived,
+        archived_on=date(2014, 5, 1),
+    )
+    return source
 
 
 def address_of(path: str, base: dict) -> str:
     if path == "record":
         return base["record"].get_absolute_url()
+    if path == "record with a file":
+        return base["filed"].get_absolute_url()
+    if path == "attach":
+        return f"{base['filed'].get_absolute_url()}add-file/"
+    if path == "remove":
+        return f"/literature/files/{base['filed'].files.first().code}/remove/"
     if path == "history":
         return base["record"].get_absolute_url() + "history/"
     if path == "review":

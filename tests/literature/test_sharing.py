@@ -140,6 +140,7 @@ def test_the_manifest(client, network):
     assert told["share_target"] == {
         "action": "/literature/share/",
         "method": "GET",
+        "enctype": "application/x-www-form-urlencoded",
         "params": {"title": "title", "text": "text", "url": "url"},
     }
     assert {icon["sizes"] for icon in told["icons"]} == {"any", "192x192", "512x512"}
