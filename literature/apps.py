@@ -9,7 +9,7 @@ class LiteratureConfig(AppConfig):
         from django.urls import reverse
 
         from curation.registry import Kind, Link, register
-        from literature import cited, content, hints, several
+        from literature import cited, content, hints, several, upkeep
         from literature.models import Source, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job
@@ -40,44 +40,7 @@ class LiteratureConfig(AppConfig):
 
         job("citations")(cited.keep_lacking_citations)
         job("changes of several sources")(several.work_off)
-        _register_files_and_links()
-
-
-def _register_files_and_links() -> None:
-    """What waits of files and links, and the jobs that read the ones and look at the others."""
-    from django.urls import reverse
-    from django.utils.translation import ngettext
-
-    from curation.registry import Concern, register_concern
-    from literature.files import sweeping, texts
-    from literature.links import checking
-    from literature.models import SourceFile, SourceLink
-    from outbox.due import job
-
-    register_concern(
-        Concern(
-            name="files",
-            waiting_for=SourceFile.objects.waiting_for,
-            url=lambda: reverse("literature:files"),
-            sentence=lambda number: (
-                ngettext("%(number)s file waits to be looked at", "%(number)s files wait to be looked at", number)
-                % {"number": number}
-            ),
-        )
-    )
-    register_concern(
-        Concern(
-            name="links",
-            waiting_for=SourceLink.objects.waiting_for,
-            url=lambda: reverse("literature:links"),
-            sentence=lambda number: (
-                ngettext("%(number)s link is gone", "%(number)s links are gone", number) % {"number": number}
-            ),
-        )
-    )
-    job("file-texts")(texts.read_due)
-    job("file-sweeping")(sweeping.sweep)
-    job("links")(checking.check_due)
+        upkeep.register()
 
 
 def _review_context(source) -> dict:

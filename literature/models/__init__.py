@@ -1,16 +1,13 @@
 """The nouns of the literature, a file for each subject."""
 
 from literature.models.derived import SourceCitation, SourceIndex
+from literature.models.files import FilePage, FileText, SourceFile, SourceLink
 from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
 
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
-from literature.models.files import FilePage, FileText, SourceFile, SourceLink
-from literature.models.source import Source, SourceTag, SourceTopic, Tag
-
-__all__ = [
     "FilePage",
     "FileText",
     "Source",

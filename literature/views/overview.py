@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from curation.matters import others_of
 from literature import overview as figures
 from literature.models import BulkChange
 from literature.views.several import for_coordinators
@@ -14,6 +15,7 @@ def overview(request):
     """What waits, who adds, what is lacking, and what was changed for several at once."""
     context = {
         "queue": figures.queue_ages(request.user),
+        "others": others_of(request.user),
         "contributors": figures.contributors(request.user),
         "lacking": figures.lacking(request.user),
         "changes": BulkChange.objects.visible_to(request.user).select_related("by").with_numbers()[:5],

@@ -8,7 +8,6 @@ import typst
 from django.utils import timezone
 
 from accounts.models import User
-from literature.actions import edit_source
 from literature.demonstration import works
 from literature.files.actions import add_file
 from literature.files.texts import read_due
@@ -58,8 +57,6 @@ What does a business promise when it joins, who looks whether the promise is kep
 has a voice in that? The principles answer the first of the four.
 """
 
-OLD_ADDRESS = "http://www.unglobalcompact.org/aboutthegc/thetenprinciples/"
-
 
 def build(cast, say) -> None:
     """Attach the files, read their text, and write down what looks at some addresses found; nobody is asked."""
@@ -69,9 +66,6 @@ def build(cast, say) -> None:
     _attach(ladder, _coordinator(ladder, cast), HANDOUT, "The-ladder-on-one-page.pdf", "none")
     _attach(principles, member, PRINCIPLES, "Ten-principles-four-questions.pdf", "cc-by")
     read_due(timezone.now())
-    # The brochure of those years printed an address that has long been gone.
-    by = _coordinator(principles, cast)
-    edit_source(principles, by=by, values={"url": OLD_ADDRESS}, comment="The address as it is printed in the brochure.")
     _looks()
     say(f"{SourceFile.objects.count()} files, {SourceLink.objects.dead().count()} addresses that are gone.")
 

@@ -48,6 +48,7 @@ def test_the_command_says_what_it_made(base):
         "Building the demonstration base, which takes some seconds.",
         "Human Rights Partnerships Network: 4 working groups, 37 people.",
         "120 sources: 3 draft, 10 submitted, 3 changes requested, 101 published, 2 declined, 1 withdrawn.",
+        "3 files, 2 addresses that are gone.",
     ]
 
 
