@@ -7,6 +7,21 @@ from literature.models.source import Source, SourceTag, SourceTopic, Tag
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+from literature.models.literature_searches import (
+    ExclusionReason,
+    FoundSource,
+    LiteratureSearch,
+    ScreeningDecision,
+    SearchQuestion,
+)
+from literature.models.source import Source, SourceTag, SourceTopic, Tag
+
+__all__ = [
+    "ExclusionReason",
+    "FoundSource",
+    "LiteratureSearch",
+    "ScreeningDecision",
+    "SearchQuestion",
     "Source",
     "SourceCitation",
     "SourceIndex",
