@@ -11,6 +11,7 @@ from curation.workflow import State
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
+from literature.searching.reading import found_by
 
 
 def find_source(request, code: str) -> Source:
@@ -41,7 +42,9 @@ def source(request, code):
         raise Http404
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
-    return render(request, "literature/source.html", page_of(visible, request.user, request.GET.get("style", "")))
+    context = page_of(visible, request.user, request.GET.get("style", ""))
+    context["found_by"] = found_by(visible, request.user)
+    return render(request, "literature/source.html", context)
 
 
 @require_safe
