@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from literature.models import ExclusionReason, FoundSource, LiteratureSearch, SearchQuestion
+from literature.searching.merged import survivors
 from literature.searching.standing import Standing, ranks_of, standings
 from literature.searching.words import Where
 
@@ -109,12 +110,18 @@ class Flow:
         self.standings = standings(self.questions, searches=ids)
         self.brought = {search.pk: Brought(search) for search in self.searches}
         self.times: Counter = Counter()
+        self._members: dict[tuple[str, str], list[Standing]] = {}
         self._owners = {search.pk: search.question_id for search in self.searches}
-        self.found = list(FoundSource.objects.filter(search__in=ids).values_list("search_id", "source_id", "times"))
-        for search_id, source_id, times in self.found:
+        rows = FoundSource.objects.filter(search__in=ids)
+        stands = survivors(rows.order_by().values("source_id"))
+        different = set()
+        for search_id, source_id, times in rows.values_list("search_id", "source_id", "times"):
+            source_id = stands.get(source_id, source_id)
             self.brought[search_id].records += times
-            self.brought[search_id].sources += 1
+            different.add((search_id, source_id))
             self.times[self._owners[search_id], source_id] += times
+        for search_id, _source in different:
+            self.brought[search_id].sources += 1
 
     @property
     def is_in_stages(self) -> bool:
@@ -130,14 +137,16 @@ class Flow:
 
         Raises KeyError for a box that does not hold sources.
         """
-        wheres, only_two_stages = BOXES[box]
-        return [
-            standing
-            for standing in self.standings.values()
-            if standing.where in wheres
-            and (not only_two_stages or standing.question in self._two_stages)
-            and (not reason or self.reason_names.get(standing.reason) == reason)
-        ]
+        if (box, reason) not in self._members:
+            wheres, only_two_stages = BOXES[box]
+            self._members[box, reason] = [
+                standing
+                for standing in self.standings.values()
+                if standing.where in wheres
+                and (not only_two_stages or standing.question in self._two_stages)
+                and (not reason or self.reason_names.get(standing.reason) == reason)
+            ]
+        return self._members[box, reason]
 
     def repeated(self) -> list[tuple[int, int, int]]:
         """Return the sources that were found more than once as (question, source, times), by their ids."""

@@ -15,6 +15,7 @@ from literature.names import byline
 from literature.searching import drawing, rules
 from literature.searching.agreement import pairs_of_readers
 from literature.searching.flow import Flow, Scope, scope_named, search_title
+from literature.searching.merged import survivors, with_merged
 from literature.searching.queue import Queue
 
 
@@ -73,7 +74,7 @@ def _work(question: SearchQuestion, user, flow: Flow) -> dict:
     """What this member can do now: stages with what is left, and what is to be settled."""
     stages = []
     for stage in question.stages:
-        queue = Queue(question, stage, user)
+        queue = Queue(question, stage, user, flow.standings)
         stages.append({"label": stage.label, "url": _screen(question, stage), "left": queue.left, "done": queue.done})
     to_settle = len(flow.members("to-settle")) + len(flow.members("to-settle-text"))
     return {"stages": stages, "to_settle": to_settle, "any": to_settle or any(stage["left"] for stage in stages)}
@@ -194,8 +195,10 @@ def behind_searches(scope: Scope, box: str, user) -> dict:
 
 def visible_sources(flow: Flow, ids: list[int], user) -> dict[int, Source]:
     """Return those of the sources that this person may see because of these searches, by id."""
-    found = FoundSource.objects.visible_to(user).filter(search__in=list(flow.brought), source__in=ids)
-    return Source.objects.filter(pk__in=found.values("source_id")).in_bulk()
+    found = FoundSource.objects.visible_to(user).filter(search__in=list(flow.brought), source__in=with_merged(ids))
+    seen = set(found.values_list("source_id", flat=True))
+    stands = survivors(seen)
+    return Source.objects.filter(pk__in={stands.get(source, source) for source in seen} & set(ids)).in_bulk()
 
 
 def behind_sources(scope: Scope, standings: list, user, *, box: str, reason: str) -> dict:

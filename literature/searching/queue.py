@@ -10,9 +10,11 @@ from literature.searching.words import Stage, Where
 class Queue:
     """One reader's records of a question at a stage; what the other reader decided is not told here."""
 
-    def __init__(self, question: SearchQuestion, stage: Stage, user):
+    def __init__(self, question: SearchQuestion, stage: Stage, user, told: dict | None = None):
+        """`told` is what `standings([question])` gave, where it was asked already."""
         self.question, self.stage, self.user = question, stage, user
-        self.standings = {source: told for (_question, source), told in standings([question]).items()}
+        told = standings([question]) if told is None else told
+        self.standings = {source: standing for (_question, source), standing in told.items()}
         waits = Where.WAITING_TEXT if stage == Stage.TEXT else Where.WAITING
         self.waiting = [
             source

@@ -1,18 +1,24 @@
 """What the pages of screening show: the record to read, what is to be settled, how one was decided, the reasons."""
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from literature.models import ExclusionReason, ScreeningDecision, SearchQuestion, Source
+from curation.workflow import State
+from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion, Source
 from literature.record import names_in_a_sentence, read_url
 from literature.searching import rules
 from literature.searching import screening as deciding
 from literature.searching.flow import search_title
 from literature.searching.forms import reason_choices
+from literature.searching.merged import with_merged
 from literature.searching.pages import shortened
 from literature.searching.queue import Queue
 from literature.searching.standing import Standing, standing_of, standings
 from literature.searching.words import Stage, Verdict, Where
+
+#: So many are shown at a time.
+PAGE_SIZE = 50
 
 
 def _crumbs(question: SearchQuestion) -> list:
@@ -50,7 +56,7 @@ def to_screen(question: SearchQuestion, queue: Queue, source: Source, user) -> d
 
 def all_screened(question: SearchQuestion, queue: Queue, user) -> dict:
     """Nothing is left for this reader at the stage: what is next."""
-    following = [stage for stage in question.stages if stage != queue.stage and Queue(question, stage, user).left]
+    following = [stage for stage in question.stages if stage != queue.stage and _left(queue, stage)]
     to_settle = [told for told in queue.standings.values() if told.where in (Where.TO_SETTLE, Where.TO_SETTLE_TEXT)]
     return {
         "question": question,
@@ -63,15 +69,22 @@ def all_screened(question: SearchQuestion, queue: Queue, user) -> dict:
     }
 
 
-def to_settle(question: SearchQuestion) -> dict:
-    """The sources whose readers see them differently, each with what they said."""
+def _left(queue: Queue, stage: Stage) -> int:
+    told = {(queue.question.pk, source): standing for source, standing in queue.standings.items()}
+    return Queue(queue.question, stage, queue.user, told).left
+
+
+def to_settle(question: SearchQuestion, page_number: str = "") -> dict:
+    """The sources whose readers see them differently, each with what they said, a page of them."""
     told = [
         (Stage.TEXT if standing.where == Where.TO_SETTLE_TEXT else Stage.TITLE, standing)
         for standing in standings([question]).values()
         if standing.where in (Where.TO_SETTLE, Where.TO_SETTLE_TEXT)
     ]
-    sources = Source.objects.in_bulk([standing.source for _stage, standing in told])
-    rows = _decisions(decided.number for stage, standing in told for decided in _of(standing, stage))
+    page = Paginator(told, PAGE_SIZE).get_page(page_number)
+    shown = list(page.object_list)
+    sources = Source.objects.in_bulk([standing.source for _stage, standing in shown])
+    rows = _decisions(decided.number for stage, standing in shown for decided in _of(standing, stage))
     entries = [
         {
             "source": sources[standing.source],
@@ -79,9 +92,17 @@ def to_settle(question: SearchQuestion) -> dict:
             "url": reverse("literature:screening-record", args=[question.code, sources[standing.source].code]),
             "said": [rows[decided.number] for decided in _of(standing, stage)],
         }
-        for stage, standing in told
+        for stage, standing in shown
     ]
-    return {"question": question, "entries": entries, "crumbs": _crumbs(question)}
+    return {
+        "question": question,
+        "entries": entries,
+        "number": len(told),
+        "page": page,
+        "last": page.paginator.num_pages,
+        "query": "?",
+        "crumbs": _crumbs(question),
+    }
 
 
 def _of(standing: Standing, stage: str) -> list:
@@ -135,7 +156,8 @@ def record(question: SearchQuestion, source: Source, user) -> dict:
 
 
 def _found(question: SearchQuestion, source: Source):
-    return source.found_by.counted().filter(search__question=question).select_related("search")
+    found = FoundSource.objects.counted().filter(search__question=question, source__in=with_merged([source.pk]))
+    return found.select_related("search")
 
 
 def of_reasons(group, user) -> dict:
@@ -154,18 +176,18 @@ def found_by(source: Source, user) -> list[dict]:
     The outcome is told to everyone of a published source, and to members of the question's group of any; while its
     readers have not decided, nothing is told but the search.
     """
-    found = list(
-        source.found_by.visible_to(user)
-        .counted()
-        .select_related("search__question__group")
-        .order_by("search__searched_on")
-    )
+    rows = FoundSource.objects.counted().filter(source__in=with_merged([source.pk]))
+    if source.state != State.PUBLISHED:
+        rows = rows.visible_to(user)
+    found = list(rows.select_related("search__question__group").order_by("search__searched_on", "search"))
     questions = {row.search.question_id: row.search.question for row in found}
     told = standings(list(questions.values()), sources=[source.pk]) if questions else {}
     names = _reason_names({standing.reason for standing in told.values() if standing.reason})
     entries = []
     for question in questions.values():
-        standing = told[question.pk, source.pk]
+        standing = told.get((question.pk, source.pk))
+        if standing is None:  # it was merged into another record, which is told there
+            continue
         screens = rules.may_screen(user, question)
         entries.append(
             {

@@ -15,6 +15,7 @@ from accounts.models import User
 from curation.actions import NotAllowedNow
 from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion, Source
 from literature.searching import rules
+from literature.searching.merged import with_merged
 from literature.searching.standing import Standing, standing_of
 from literature.searching.words import READINGS, Stage, Verdict, Where
 
@@ -177,10 +178,13 @@ def _checked(question: SearchQuestion, verdict: str, reason: ExclusionReason | N
 
 def _locked(question: SearchQuestion, source: Source) -> Standing:
     """Lock the source for the question and tell where it stands. Raises NotAllowedNow where no search found it."""
-    found = FoundSource.objects.counted().filter(search__question=question, source=source)
+    found = FoundSource.objects.counted().filter(search__question=question, source__in=with_merged([source.pk]))
     if not list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)):
         raise NotAllowedNow(_("No search for this question has found this source."))
-    return standing_of(question, source.pk)
+    standing = standing_of(question, source.pk)
+    if standing is None:
+        raise NotAllowedNow(_("This source was merged into another, which is screened in its place."))
+    return standing
 
 
 def _must_be_open(question: SearchQuestion, standing: Standing, stage: str, by: User) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion
+from literature.searching.merged import survivors, with_merged
 from literature.searching.words import Stage, Verdict, Where
 
 
@@ -52,13 +53,12 @@ class Reading:
         said = {decided.verdict for decided in self.by_reader.values()}
         return said.pop() if len(said) == 1 else Verdict.UNSURE
 
-    def reason(self, ranks: Mapping[int, int]) -> int | None:
-        """Why it was excluded: the reason that stands first on the group's list; None where it was not excluded."""
-        if self.outcome != Verdict.EXCLUDE:
-            return None
+    def reason(self, ranks: Mapping[int, int]) -> int:
+        """Why it was excluded, which it has to be: of two reasons the one that stands first on the group's list."""
         if self.settlement:
             return self.settlement.reason
-        return min((decided.reason for decided in self.by_reader.values()), key=lambda reason: ranks.get(reason, 0))
+        reasons = {decided.reason for decided in self.by_reader.values()}
+        return min(reasons, key=lambda reason: ranks.get(reason, 0)) if len(reasons) > 1 else reasons.pop()
 
 
 @dataclass(frozen=True)
@@ -82,38 +82,42 @@ def tell(question, source: int, decisions: Iterable[Decided], ranks: Mapping[int
 
     `question` needs `pk`, `readers` and `reads_full_text`; `ranks` says how each reason (by id) is ordered.
     """
-    readings = {stage: Reading(question.readers) for stage in (Stage.TITLE, Stage.TEXT)}
+    readings = {"title": Reading(question.readers), "text": Reading(question.readers)}
     retrieved = True
     for decided in decisions:
         if decided.stage == Stage.RETRIEVAL:
             retrieved = decided.verdict == Verdict.RETRIEVED
         elif decided.settles:
-            readings[Stage(decided.stage)].settlement = decided
+            readings[decided.stage].settlement = decided
         elif decided.verdict == Verdict.UNDONE:
-            readings[Stage(decided.stage)].by_reader.pop(decided.by, None)
+            readings[decided.stage].by_reader.pop(decided.by, None)
         else:
-            readings[Stage(decided.stage)].by_reader[decided.by] = decided
-    title, text = readings[Stage.TITLE], readings[Stage.TEXT]
-    where, decisive = _where(question, title, text, retrieved)
-    return Standing(question.pk, source, where, decisive.reason(ranks), title, text)
+            readings[decided.stage].by_reader[decided.by] = decided
+    title, text = readings["title"], readings["text"]
+    where = _where(question, title, text, retrieved)
+    reason = None
+    if where in (Where.EXCLUDED, Where.EXCLUDED_TEXT):
+        reason = (title if where == Where.EXCLUDED else text).reason(ranks)
+    return Standing(question.pk, source, where, reason, title, text)
 
 
-def _where(question, title: Reading, text: Reading, retrieved: bool) -> tuple[Where, Reading]:
-    at_title = {"": Where.WAITING, Verdict.UNSURE: Where.TO_SETTLE, Verdict.EXCLUDE: Where.EXCLUDED}
-    if title.outcome in at_title:
-        return at_title[title.outcome], title
-    if not question.reads_full_text:
-        return Where.INCLUDED, title
+_AT_TITLE = {"": Where.WAITING, "unsure": Where.TO_SETTLE, "exclude": Where.EXCLUDED}
+_AT_TEXT = {"": Where.WAITING_TEXT, "unsure": Where.TO_SETTLE_TEXT, "exclude": Where.EXCLUDED_TEXT}
+
+
+def _where(question, title: Reading, text: Reading, retrieved: bool) -> Where:
+    where = _AT_TITLE.get(title.outcome)
+    if where or not question.reads_full_text:
+        return where or Where.INCLUDED
     if not retrieved:
-        return Where.NOT_RETRIEVED, title
-    at_text = {"": Where.WAITING_TEXT, Verdict.UNSURE: Where.TO_SETTLE_TEXT, Verdict.EXCLUDE: Where.EXCLUDED_TEXT}
-    return at_text.get(text.outcome, Where.INCLUDED), text
+        return Where.NOT_RETRIEVED
+    return _AT_TEXT.get(text.outcome, Where.INCLUDED)
 
 
 def standings(
     questions: Collection[SearchQuestion], *, sources: Collection[int] | None = None, searches=None
 ) -> dict[tuple[int, int], Standing]:
-    """Tell where each found source stands for each of the questions, in three queries however many there are.
+    """Tell where each found source stands for each of the questions, in a number of queries that does not grow.
 
     `sources` narrows to these ids; `searches` (a queryset or ids) to what these searches found. Keys are the ids of
     question and source; the order is that in which the sources were first found.
@@ -122,17 +126,21 @@ def standings(
     found = FoundSource.objects.counted().filter(search__question__in=asked)
     decisions = ScreeningDecision.objects.filter(question__in=asked)
     if sources is not None:
-        found, decisions = found.filter(source__in=sources), decisions.filter(source__in=sources)
+        ids = with_merged(sources)
+        found, decisions = found.filter(source__in=ids), decisions.filter(source__in=ids)
     if searches is not None:
         found = found.filter(search__in=searches)
-    pairs = dict.fromkeys(found.order_by("pk").values_list("search__question_id", "source_id"))
-    about: dict[tuple[int, int], list[Decided]] = {pair: [] for pair in pairs}
+    stands = survivors(found.order_by().values("source_id"))
+    about: dict[tuple[int, int], list[Decided]] = {}
+    for question_id, source_id in found.order_by("pk").values_list("search__question_id", "source_id"):
+        about.setdefault((question_id, stands.get(source_id, source_id)), [])
     rows = decisions.order_by("pk").values_list("question_id", "source_id", *FIELDS)
     for question_id, source_id, *decided in rows:
-        if (question_id, source_id) in about:
-            about[question_id, source_id].append(Decided(*decided))
+        pair = question_id, stands.get(source_id, source_id)
+        if pair in about:
+            about[pair].append(Decided(*decided))
     ranks = ranks_of(questions)
-    return {pair: tell(asked[pair[0]], pair[1], about[pair], ranks) for pair in pairs}
+    return {pair: tell(asked[pair[0]], pair[1], told, ranks) for pair, told in about.items()}
 
 
 def ranks_of(questions: Collection[SearchQuestion]) -> dict[int, int]:

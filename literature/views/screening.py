@@ -17,6 +17,7 @@ from curation.actions import NotAllowedNow
 from literature.models import ExclusionReason, FoundSource, Source
 from literature.searching import actions, reading, rules, screening
 from literature.searching.forms import DecisionForm, ReasonForm, SettleForm
+from literature.searching.merged import with_merged
 from literature.searching.queue import Queue
 from literature.searching.words import Stage
 from literature.views.literature_searches import find_question
@@ -83,7 +84,9 @@ def take_back(request, code, stage, source):
 def disagreements(request, code):
     """What two readers see differently, and what one was unsure of."""
     question = _question(request, code)
-    return render(request, "literature/searches/disagreements.html", reading.to_settle(question))
+    return render(
+        request, "literature/searches/disagreements.html", reading.to_settle(question, request.GET.get("page", ""))
+    )
 
 
 @require_GET
@@ -192,9 +195,9 @@ def _question(request: HttpRequest, code: str, stage: str = ""):
 
 def _source(question, code: str) -> Source:
     """Return a source that was found for the question, which is how its group may see it. Raises Http404."""
-    found = FoundSource.objects.counted().filter(search__question=question, source__code=code.lower())
-    source = Source.objects.filter(pk__in=found.values("source_id")).with_people().first()
-    if source is None:
+    found = FoundSource.objects.counted().filter(search__question=question).values("source_id")
+    source = Source.objects.filter(code=code.lower()).with_people().first()
+    if source is None or not found.filter(source__in=with_merged([source.pk])).exists():
         raise Http404
     return source
 
