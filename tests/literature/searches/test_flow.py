@@ -137,7 +137,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, readers=st.sampled_from([1, 2]), staged=st.booleans(), hits=st.sampled_from([None, 0, 4, 9]))
 def test_the_sums_hold_whatever_is_decided(steps, readers, staged, hits, member, other_member, coordinator):
     question = question_of(member, readers=readers, reads_full_text=staged)
