@@ -1,12 +1,6 @@
 """The nouns of the literature, a file for each subject."""
 
 from literature.models.derived import SourceCitation, SourceIndex
-from literature.models.several import BulkChange, BulkChangeItem
-from literature.models.source import Source, SourceTag, SourceTopic, Tag
-
-__all__ = [
-    "BulkChange",
-    "BulkChangeItem",
 from literature.models.literature_searches import (
     ExclusionReason,
     FoundSource,
@@ -14,9 +8,12 @@ from literature.models.literature_searches import (
     ScreeningDecision,
     SearchQuestion,
 )
+from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
 
 __all__ = [
+    "BulkChange",
+    "BulkChangeItem",
     "ExclusionReason",
     "FoundSource",
     "LiteratureSearch",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from literature.exporting import options
 from literature.models import FoundSource, LiteratureSearch, SearchQuestion, Source
 from literature.names import byline
 from literature.searching import drawing, rules
@@ -231,7 +232,13 @@ def behind_sources(scope: Scope, standings: list, user, *, box: str, reason: str
         "hidden": len(standings) - len(entries),
         "edits": edits,
         "query": f"?{urlencode(query)}&" if query else "?",
+        "exports": options(lambda name: _export(scope, box, name, query)),
     }
+
+
+def _export(scope: Scope, box: str, export_format: str, query: dict) -> str:
+    address = reverse("literature:flow-export", args=[scope.name, box, export_format])
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _address(source: Source, question_id: int, flow: Flow, user) -> str:

@@ -6,23 +6,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from literature.exporting.tables import defused
 from literature.models import LiteratureSearch
 from literature.searching.flow import Flow, Scope
 
 _MARK = "\ufeff"
-#: A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value) -> str:
-    """A value as a cell that no spreadsheet runs: what looks like a formula has an apostrophe before it."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _line(cells) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([safe_cell(cell) for cell in cells])
+    csv.writer(out).writerow(["" if cell is None else defused(str(cell)) for cell in cells])
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import literature.urls.sources  # noqa: F401  registers the converter of formats
 from literature.views import flow, literature_searches, screening
 
 _QUESTION = "searches/question/<slug:code>/"
@@ -19,6 +20,7 @@ urlpatterns = [
     path(f"{_FLOW}flow.png", flow.flow_png, name="flow-png"),
     path(f"{_FLOW}flow.csv", flow.flow_csv, name="flow-csv"),
     path(f"{_FLOW}<slug:box>/", flow.flow_list, name="flow-list"),
+    path(f"{_FLOW}<slug:box>/sources.<export_format:export_format>", flow.flow_export, name="flow-export"),
     path(_QUESTION, literature_searches.question, name="search-question"),
     path(f"{_QUESTION}edit/", literature_searches.edit_question, name="edit-search-question"),
     path(f"{_QUESTION}disagreements/", screening.disagreements, name="screening-disagreements"),

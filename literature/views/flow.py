@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from literature.exporting import respond
+from literature.models import Source
 from literature.searching import drawing, pages, picture, tables
-from literature.searching.flow import LABELS, OF_SEARCHES, Scope, scope_named
+from literature.searching.flow import BOXES, LABELS, OF_SEARCHES, Scope, scope_named
 
 PAGE_SIZE = 50
 
@@ -51,6 +53,17 @@ def flow_list(request, scope, box):
     context |= {"reason": reason, "page": page, "number": len(members), "last": page.paginator.num_pages}
     context |= pages.behind_sources(found, page.object_list, request.user, box=box, reason=reason)
     return render(request, "literature/searches/flow_sources.html", context)
+
+
+@require_safe
+def flow_export(request, scope, box, export_format):
+    """Those of the sources in a box that this person may see, as a file in one of the usual formats."""
+    found = find_scope(request, scope)
+    if box not in BOXES:
+        raise Http404
+    ids = [standing.source for standing in found.flow.members(box, request.GET.get("reason", ""))]
+    sources = Source.objects.filter(pk__in=pages.visible_sources(found.flow, ids, request.user))
+    return respond(sources, export_format, stem=f"{box}-{scope}")
 
 
 @require_safe

@@ -13,7 +13,6 @@ from django.urls import reverse
 from literature.searching.actions import add_found
 from literature.searching.drawing import broken, diagram, width_of
 from literature.searching.flow import BOXES, LABELS, OF_SEARCHES, scope_named
-from literature.searching.tables import safe_cell
 from tests.factories.searches import found, question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import published
 
@@ -174,10 +173,26 @@ def test_lines_fit_and_lose_nothing(text, width):
     assert all(width_of(line) <= width or len(line) == 1 for line in lines)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_no_cell_is_a_formula(cell):
-    assert safe_cell(cell) == f"'{cell}"
-    assert safe_cell(7) == "7"
+def test_no_cell_is_a_formula(client, question, member):
+    search_for(question, member, place="=1+1", query="@SUM(A1)")
+    text = b"".join(client.get(reverse("literature:searches-csv")).streaming_content).decode().removeprefix("\ufeff")
+    [row] = csv.DictReader(io.StringIO(text))
+    assert (row["where"], row["query"]) == ("'=1+1", "'@SUM(A1)")
+
+
+@pytest.mark.parametrize(("who", "number"), [("nobody", 1), ("outsider", 1), ("member", 3)])
+def test_the_sources_in_a_box_are_taken_along(client, read, question, who, number, request):
+    if who != "nobody":
+        client.force_login(request.getfixturevalue(who))
+    address = reverse("literature:flow-export", args=[question.scope, "screened", "ris"])
+    assert address.endswith("screened/sources.ris")
+    response = client.get(address, {"reason": read["reason"].name})
+    text = response.getvalue().decode()
+    shown = [title for title in (read["shown"].title, *(s.title for s in read["sources"])) if title in text]
+    assert len(shown) == {"nobody": 0, "outsider": 0, "member": 1}[who] + 1
+    text = client.get(address).getvalue().decode()
+    assert text.count("TY  - ") == {"member": 4}.get(who, number)
+    assert client.get(reverse("literature:flow-export", args=[question.scope, "identified", "ris"])).status_code == 404
 
 
 def test_searches_as_csv_keep_the_query_to_the_letter(client, question, member):
