@@ -77,6 +77,8 @@ def _work(question: SearchQuestion, user, flow: Flow) -> dict:
     for stage in question.stages:
         queue = Queue(question, stage, user, flow.standings)
         stages.append({"label": stage.label, "url": _screen(question, stage), "left": queue.left, "done": queue.done})
+    for stage in stages:
+        stage["comes_first"] = stage is next((one for one in stages if one["left"]), None)
     to_settle = len(flow.members("to-settle")) + len(flow.members("to-settle-text"))
     return {"stages": stages, "to_settle": to_settle, "any": to_settle or any(stage["left"] for stage in stages)}
 

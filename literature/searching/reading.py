@@ -212,7 +212,7 @@ def _outcome(standing: Standing, names: dict[int, str]) -> str:
     if standing.where == Where.INCLUDED:
         return _("included")
     if standing.where in (Where.EXCLUDED, Where.EXCLUDED_TEXT):
-        return _("excluded: %(reason)s") % {"reason": names[standing.reason]}
+        return _("excluded (%(reason)s)") % {"reason": names[standing.reason]}
     if standing.where == Where.NOT_RETRIEVED:
         return _("full text not to be had")
     return _("being screened")

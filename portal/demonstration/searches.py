@@ -49,8 +49,9 @@ class Build:
         self.calendar.plan(self.calendar.ago(days_ago), do)
 
     def decided(self, days_ago: float, action, **about) -> None:
-        """Take a decision now, and remember when it is to have been taken."""
-        self.taken.append((action(**about).pk, self.calendar.ago(days_ago)))
+        """Put a decision on the agenda, and remember when it is to have been taken."""
+        when = self.calendar.ago(days_ago)
+        self.calendar.plan(when, lambda: self.taken.append((action(**about).pk, when)))
 
 
 _builds: list[Build] = []
