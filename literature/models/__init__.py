@@ -2,14 +2,26 @@
 
 from literature.models.derived import SourceCitation, SourceIndex
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
+from literature.models.literature_searches import (
+    ExclusionReason,
+    FoundSource,
+    LiteratureSearch,
+    ScreeningDecision,
+    SearchQuestion,
+)
 from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
 
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+    "ExclusionReason",
     "FilePage",
     "FileText",
+    "FoundSource",
+    "LiteratureSearch",
+    "ScreeningDecision",
+    "SearchQuestion",
     "Source",
     "SourceCitation",
     "SourceFile",

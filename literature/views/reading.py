@@ -12,6 +12,7 @@ from literature.files.search import found_in_files
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
+from literature.searching.reading import found_by
 
 
 def find_source(request, code: str) -> Source:
@@ -45,7 +46,9 @@ def source(request, code):
         raise Http404
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
-    return render(request, "literature/source.html", page_of(visible, request.user, request.GET.get("style", "")))
+    context = page_of(visible, request.user, request.GET.get("style", ""))
+    context["found_by"] = found_by(visible, request.user)
+    return render(request, "literature/source.html", context)
 
 
 @require_safe

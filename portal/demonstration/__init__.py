@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import files, literature, people
+from portal.demonstration import files, literature, people, searches
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -32,5 +32,7 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     cast = people.build(calendar, say)
     literature.build(calendar, cast, say)
     files.build(cast, say)
+    searches.build(calendar, cast, say)
     calendar.set_back()
+    searches.set_back(calendar)
     return True

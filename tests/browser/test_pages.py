@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from literature.files.actions import add_file
 from literature.files.texts import read_due
-from literature.models import Source, SourceLink
+from literature.models import ScreeningDecision, Source, SourceLink
+from literature.searching.actions import add_found
 from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
+from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
 
 PAGES = {
@@ -33,6 +35,16 @@ PAGES = {
     "group of a coordinator": ("/groups/partnerships/", "coordinator"),
     "queue": ("/review/", "coordinator"),
     "review": ("review", "coordinator"),
+    "literature searches": ("/literature/searches/", None),
+    "question": ("question", None),
+    "literature search": ("literature search", None),
+    "flow of all": ("/literature/searches/flow/all/", None),
+    "sources behind a number": ("/literature/searches/flow/all/screened/", "member"),
+    "record a search": ("/literature/searches/record/", "member"),
+    "screen": ("screen", "member"),
+    "disagreements": ("disagreements", "coordinator"),
+    "screened record": ("screened record", "coordinator"),
+    "reasons": ("/literature/searches/reasons/partnerships/", "coordinator"),
     "outbox": ("/outbox/", "coordinator"),
     "mailbox": ("/mailbox/", None),
     "overview": ("/literature/overview/", "coordinator"),
@@ -50,15 +62,20 @@ PAGES = {
 
 
 @pytest.fixture
-def base(transactional_db, member, coordinator, second_coordinator):
-    """A published and a submitted source."""
+def base(transactional_db, member, other_member, coordinator, second_coordinator):
+    """A published and a submitted source, found by a search; its two readers do not agree."""
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
-    return {
+    base = {
         "record": published(member, coordinator, topics=[topic], **works),
         "filed": filed(member, coordinator),
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
     }
+    base["question"] = question_of(member)
+    base["search"] = search_for(base["question"], member, hits=12, duplicates_left_out=2)
+    add_found(base["search"], [base["record"], base["review"]], by=member)
+    say(base["question"], base["record"], {member: "include", other_member: reasons_of(base["question"])[0]})
+    return base
 
 
 def filed(member, coordinator) -> Source:
@@ -95,7 +112,14 @@ def address_of(path: str, base: dict) -> str:
         return base["record"].get_absolute_url() + "history/"
     if path == "review":
         return f"/review/source/{base['review'].code}/"
-    return path
+    if path in ("question", "literature search"):
+        return base[path.split()[-1]].get_absolute_url()
+    screening = f"/literature/searches/question/{base['question'].code}"
+    return {
+        "screen": f"{screening}/screen/title/{base['review'].code}/",
+        "disagreements": f"{screening}/disagreements/",
+        "screened record": f"{screening}/source/{base['record'].code}/",
+    }.get(path, path)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -115,7 +139,7 @@ def test_page_is_there_without_javascript(visit, base, name):
     assert page.locator("main h1").inner_text() != ""
 
 
-@pytest.mark.parametrize("name", ["home", "list", "record", "login"])
+@pytest.mark.parametrize("name", ["home", "list", "record", "login", "question"])
 def test_page_is_in_order_in_the_dark(visit, base, name):
     page = visit(address_of(PAGES[name][0], base), color_scheme="dark")
     assert violations(page) == []
@@ -142,7 +166,41 @@ def test_a_visitor_gets_to_a_citation_by_keyboard_alone(visit, base):
     assert "Lister" in page.locator("#citation").inner_text()
 
 
-@pytest.mark.parametrize("name", ["home", "list", "record"])
+def test_a_reader_screens_by_keys_alone(visit, member, base):
+    question, sources = base["question"], sources_of(member, 3)
+    add_found(base["search"], sources, by=member)
+    page = visit(f"/literature/searches/question/{question.code}/screen/title/", user=member)
+    assert "Power Shared" in page.locator("h1").inner_text()
+    page.keyboard.press("i")
+    page.wait_for_url(f"**/{sources[0].code}/")
+    page.keyboard.press("2")
+    page.wait_for_url(f"**/{sources[1].code}/")
+    page.keyboard.press("z")
+    page.wait_for_url(f"**/{sources[0].code}/")
+    page.keyboard.press("u")
+    page.wait_for_url(f"**/{sources[1].code}/")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/{sources[2].code}/")
+    said = ScreeningDecision.objects.filter(by=member).order_by("pk").values_list("source", "verdict", "reason")
+    assert list(said)[1:] == [
+        (base["review"].pk, "include", None),
+        (sources[0].pk, "exclude", reasons_of(question)[1].pk),
+        (sources[0].pk, "undone", None),
+        (sources[0].pk, "unsure", None),
+    ]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_reader_screens_on_a_phone(visit, member, base, javascript):
+    address = f"/literature/searches/question/{base['question'].code}/screen/title/"
+    page = visit(address, user=member, width=390, javascript=javascript)
+    page.locator("summary", has_text="Exclude").click()
+    page.get_by_role("button", name="Outside the years").click()
+    page.get_by_role("heading", name="All read").wait_for()
+    assert ScreeningDecision.objects.filter(by=member).latest("pk").reason.name == "Outside the years"
+
+
+@pytest.mark.parametrize("name", ["home", "list", "record", "question"])
 def test_css_and_javascript_weigh_less_than_60_kb_compressed(visit, base, name):
     import gzip
 

@@ -18,7 +18,7 @@ from curation.models import Step, Topic
 from curation.workflow import TABLE, Action, State, Who
 from literature.csl import from_csl
 from literature.demonstration import works
-from literature.models import Source, SourceIndex
+from literature.models import SearchQuestion, Source, SourceIndex
 from outbox.models import Letter
 
 STATES = {"published": 101, "submitted": 10, "changes_requested": 3, "draft": 3, "declined": 2, "withdrawn": 1}
@@ -49,7 +49,19 @@ def test_the_command_says_what_it_made(base):
         "Human Rights Partnerships Network: 4 working groups, 37 people.",
         "120 sources: 3 draft, 10 submitted, 3 changes requested, 101 published, 2 declined, 1 withdrawn.",
         "3 files, 2 addresses that are gone.",
+        "4 literature searches, 153 screening decisions.",
     ]
+
+
+def test_what_was_sought_found_and_decided_happened_in_that_order(base):
+    for question in SearchQuestion.objects.all():
+        searches = question.searches.order_by("created_at")
+        assert all(question.created_at <= search.created_at for search in searches)
+        assert all(search.searched_on == search.created_at.date() for search in searches)
+        first = question.decisions.earliest("at")
+        assert searches.first().found.earliest("pk").added_at <= first.at
+        times = list(question.decisions.order_by("pk").values_list("at", flat=True))
+        assert times == sorted(times)
 
 
 def test_everyone_is_in_their_groups(base):
