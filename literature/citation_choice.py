@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from literature.cited import DEFAULT_LANGUAGE, DEFAULT_STYLE, LANGUAGES, STYLES
 
 COOKIE = "citation"
+#: What the address calls them; a list's `language` is that of its sources.
+STYLE, LANGUAGE = "style", "citation_language"
 _A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -41,15 +43,15 @@ def chosen(request: HttpRequest) -> Choice:
     """Return what the address asks for, else what was chosen before, else APA in English."""
     kept = request.COOKIES.get(COOKIE, "").partition(".")
     return Choice(
-        _known(STYLES, request.GET.get("style"), kept[0]) or DEFAULT_STYLE,
-        _known(LANGUAGES, request.GET.get("language"), kept[2]) or DEFAULT_LANGUAGE,
+        _known(STYLES, request.GET.get(STYLE), kept[0]) or DEFAULT_STYLE,
+        _known(LANGUAGES, request.GET.get(LANGUAGE), kept[2]) or DEFAULT_LANGUAGE,
     )
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep for a year, in the reader's own cookie, what the address asks for; returns the response."""
     choice = chosen(request)
-    asked = request.GET.get("style") in STYLES or request.GET.get("language") in LANGUAGES
+    asked = request.GET.get(STYLE) in STYLES or request.GET.get(LANGUAGE) in LANGUAGES
     value = f"{choice.style}.{choice.language}"
     if asked and request.COOKIES.get(COOKIE) != value:
         response.set_cookie(

@@ -94,4 +94,4 @@ def numbered_report(entry: str, item: Item, style: str, terms: Terms) -> str:
 
 
 def _safe(item: Item, name: str) -> str:
-    return escape(str(item.get(name) or ""), quote=False)
+    return works.safe(item.get(name))

@@ -15,7 +15,10 @@ from literature.cited import Cited, citations_of
 from literature.exporting.batches import Selection
 from literature.models import Source
 from literature.names import leading
+from literature.types import SourceType
 
+# Types that every style cites by their titles.
+_TITLED = (SourceType.TREATY, SourceType.CASE)
 #: So many citations are set or read at a time.
 BATCH = 200
 
@@ -58,7 +61,7 @@ def entries(selection: Selection, manner: Manner) -> Iterator[list[Entry]]:
     if manner.is_numbered:
         batches = selection.batches(BATCH)
     else:
-        batches = selection.by_author().batches(BATCH)
+        batches = selection.by_author((*_TITLED, *citations.STYLES[manner.style].titled)).batches(BATCH)
         if citations.STYLES[manner.style].lettered:
             batches = _groups_whole(batches)
     for batch in batches:

@@ -7,7 +7,6 @@ from pathlib import Path
 import typst
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from literature import citations
 from literature.exporting.batches import Selection
@@ -20,13 +19,12 @@ _TEMPLATE = Path(__file__).resolve().parent / "bibliography.typ"
 
 
 def stream_pdf(selection: Selection, manner: Manner) -> Iterator[bytes]:
-    """Yield the document, whole: a PDF's table of contents of its own stands at its end."""
+    """Yield the document, whole: a PDF has its table of contents at its end."""
     data = {
         "title": harmless(manner.heading),
         "said": f"{citations.STYLES[manner.style].label}. {date_format(timezone.localdate(), 'j F Y')}",
         "language": manner.language,
         "numbered": manner.is_numbered,
-        "page": _("Page"),
         "entries": [_entry(entry, manner) for batch in entries(selection, manner) for entry in batch],
     }
     # The machine's own fonts serve scripts that typst brings none for.

@@ -26,7 +26,7 @@ def stream_html(selection: Selection, manner: Manner) -> Iterator[str]:
         "page_language": get_language(),
         "entries": _HERE,
     }
-    before, after = render_to_string("literature/exports/bibliography.html", context).split(_HERE)
+    before, after = render_to_string("literature/exports/bibliography.html", context).lstrip().split(_HERE)
     yield before
     for batch in entries(selection, manner):
         yield "".join(_entry(entry, manner) for entry in batch)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from curation import rules
 from curation.workflow import State
-from literature.citation_choice import chosen, remember
+from literature.citation_choice import LANGUAGE, STYLE, chosen, remember
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
@@ -54,7 +54,7 @@ def cite_source(request, code):
     found = find_source(request, code)
     choice = chosen(request)
     if not request.htmx:
-        query = urlencode({name: request.GET[name] for name in ("style", "language") if name in request.GET})
+        query = urlencode({name: request.GET[name] for name in (STYLE, LANGUAGE) if name in request.GET})
         return redirect(f"{found.get_absolute_url()}?{query}#cite")
     return remember(request, render(request, "literature/_cite.html", page_of(found, request.user, choice)))
 
