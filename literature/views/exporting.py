@@ -1,5 +1,7 @@
 """Taking sources along: one, or all that a list shows."""
 
+from collections.abc import Sequence
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +17,8 @@ from literature.views.reading import find_source
 
 @require_safe
 def export_list(request, export_format):
-    """Every source that the list's address shows, in one file, streamed."""
-    search = Search.from_parameters(request.GET)
-    return _answer(request, ids_shown(search), export_format, stem="sources", title=search.text)
+    """Every source that the list's address shows, or those of the codes in it, in one file, streamed."""
+    return _answer(request, _wanted(request), export_format, stem="sources", title=request.GET.get("q", "").strip())
 
 
 @require_safe
@@ -31,7 +32,6 @@ def export_source(request, code, export_format):
 @require_safe
 def take_along(request):
     """The page on which format, style and language of a file are chosen, for what the list's address shows."""
-    search = Search.from_parameters(request.GET)
     wanted = request.GET.get("format", "")
     if wanted in EXPORTS:
         kept = request.GET.copy()
@@ -44,14 +44,24 @@ def take_along(request):
         "tables": offers("tables", str),
         "bibliographies": offers("bibliographies", str),
         "kept": [(name, value) for name, values in request.GET.lists() if name in _OF_LIST for value in values],
-        "number": search.rows().count(),
-        "text": search.text,
+        "number": len(_wanted(request)),
+        "text": request.GET.get("q", "").strip(),
         "crumbs": [(_("Literature"), reverse("literature:sources"))],
     }
     return render(request, "literature/take_along.html", context)
 
 
-_OF_LIST = ("q", "sort", *SourceFilter.base_filters)
+# What an address may say about which sources, and in which order.
+_OF_LIST = ("code", "q", "sort", *SourceFilter.base_filters)
+
+
+def _wanted(request) -> Sequence[int]:
+    """The ids of what the address asks for: a selection, as `code=…` again and again in its order, or a search."""
+    codes = list(dict.fromkeys(code.lower() for code in request.GET.getlist("code")))
+    if not codes:
+        return ids_shown(Search.from_parameters(request.GET))
+    found = dict(Source.objects.published().filter(code__in=codes).values_list("code", "pk"))
+    return [found[code] for code in codes if code in found]
 
 
 def _answer(request, sources, export_format: str, **more):

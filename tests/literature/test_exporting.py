@@ -95,6 +95,15 @@ def test_ids_give_an_order_of_ones_own_of_what_is_published(member, coordinator,
     assert response["Content-Disposition"] == 'attachment; filename="reading-list.csv"'
 
 
+def test_a_selection_is_taken_along_in_its_order(client, member, three):
+    hidden = draft(member, title="Hidden")
+    codes = [three[2].code, three[0].code.upper(), hidden.code, "nothing", three[2].code]
+    rows = csv.DictReader(io.StringIO(content(client.get(address("csv"), {"code": codes})).decode("utf-8-sig")))
+    assert [row["Title"] for row in rows] == ["Partnership three", "Partnership one"]
+    assert client.get("/literature/take-along/", {"code": codes}).context["number"] == 2
+    assert content(client.get(address("csv"), {"code": "nothing"})).count(b"\r\n") == 1
+
+
 def test_a_queryset_without_an_order_is_in_that_of_authors(member, coordinator):
     for family in ("Zeta", "Alpha"):
         contributors = [{"role": "author", "family": family}]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("literature", "0002_search_index")]
+    dependencies = [("literature", "0003_several")]
 
     operations = [
         # What is kept was set by older rules; it is worked out again when it is next asked for.
