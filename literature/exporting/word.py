@@ -26,7 +26,7 @@ _HANGING = Cm(1)
 def stream_docx(selection: Selection, manner: Manner) -> Iterator[bytes]:
     """Yield the document, whole: a Word file is made in one piece."""
     document = Document()
-    _prepare(document, manner)
+    style = _prepare(document, manner)
     document.add_heading(harmless(manner.heading), level=1)
     label = citations.STYLES[manner.style].label
     document.add_paragraph(f"{label}. {date_format(timezone.localdate(), 'j F Y')}")
@@ -34,13 +34,14 @@ def stream_docx(selection: Selection, manner: Manner) -> Iterator[bytes]:
     for batch in entries(selection, manner):
         for entry in batch:
             number += 1
-            _add(document, entry, manner, number)
+            _add(document, style, entry, manner, number)
     whole = io.BytesIO()
     document.save(whole)
     yield whole.getvalue()
 
 
-def _prepare(document, manner: Manner) -> None:
+def _prepare(document, manner: Manner):
+    """Give the document its language and title, and the style of its entries, which is returned."""
     style = document.styles.add_style("Bibliography", WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
     style.quick_style = True
@@ -50,10 +51,11 @@ def _prepare(document, manner: Manner) -> None:
     about = document.core_properties
     about.title, about.author, about.comments = harmless(manner.heading), "", ""
     about.language = _REGIONS[manner.language]
+    return style
 
 
-def _add(document, entry: Entry, manner: Manner, number: int) -> None:
-    paragraph = document.add_paragraph(style="Bibliography")
+def _add(document, style, entry: Entry, manner: Manner, number: int) -> None:
+    paragraph = document.add_paragraph(style=style)
     if manner.is_numbered:
         paragraph.paragraph_format.tab_stops.add_tab_stop(_HANGING)
         paragraph.add_run(f"{number}.\t")
