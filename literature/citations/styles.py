@@ -116,7 +116,7 @@ STYLES = {
             proceedings=True, lettered=True, titled=("motion_picture",),
         ),
         Style(
-            "oscola", _("OSCOLA, 4th edition (law)"), "oscola.csl", "GB",
+            "oscola", _("OSCOLA, 4th edition"), "oscola.csl", "GB",
             titles=True, containers=True, proceedings=True,
         ),
         Style("vancouver", _("Vancouver (NLM)"), "vancouver", numbered=True, proceedings=True),
@@ -129,15 +129,15 @@ STYLES = {
             containers=True, books=True, numbered=True, proceedings=True,
         ),
         Style(
-            "mhra", _("MHRA (notes and bibliography)"), "modern-humanities-research-association-notes",
+            "mhra", _("MHRA, 4th edition"), "modern-humanities-research-association-notes",
             "GB", titles=True, containers=True,
         ),
         Style(
-            "apsa", _("APSA (political science)"), "american-political-science-association",
+            "apsa", _("APSA"), "american-political-science-association",
             titles=True, containers=True, lettered=True, proceedings=True, titled=("motion_picture",),
         ),
         Style(
-            "asa", _("ASA (sociology)"), "american-sociological-association",
+            "asa", _("ASA, 6th edition"), "american-sociological-association",
             titles=True, containers=True, lettered=True, proceedings=True,
         ),
         Style("nature", _("Nature"), "nature", "GB", numbered=True, proceedings=True),

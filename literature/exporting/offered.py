@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from literature import formats
 from literature.exporting import pdf, records, spreadsheet, tables, web_page, word
 from literature.exporting.batches import Selection
@@ -25,6 +27,11 @@ class Export:
     group: str = "managers"
     is_text: bool = True
     most: int = 0
+
+    @property
+    def said(self) -> str:
+        """What it is called among all formats: `Bibliography (PDF)`."""
+        return _("Bibliography (%s)") % self.label if self.group == "bibliographies" else self.label
 
     @property
     def content_type(self) -> str:
@@ -62,4 +69,7 @@ def offers(group: str, address: Callable[[str], str]) -> list[dict]:
     `address` gives the address of a file for a format's name.
     """
     found = (export for export in EXPORTS.values() if group in ("", export.group))
-    return [{"name": export.name, "label": export.label, "url": address(export.name)} for export in found]
+    return [
+        {"name": export.name, "label": export.label if group else export.said, "url": address(export.name)}
+        for export in found
+    ]

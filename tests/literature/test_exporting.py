@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 
+import lxml.etree
 import openpyxl
 import pytest
 from django.db import connection
@@ -365,3 +366,14 @@ def test_the_page_keeps_the_filter_and_leads_to_the_file(client, three):
     response = client.get("/literature/take-along/", query)
     assert response.url == "/literature/export.docx?q=partnership&sort=title&style=nature"
     assert client.post("/literature/take-along/", query).status_code == 405
+
+
+def test_xml_documents_of_batches_become_one():
+    from literature.exporting.records import _as_one
+
+    head = '<?xml version="1.0"?>\n<all xmlns="http://x.org/">'
+    texts = [f"{head}\n<one>{number}</one>\n</all>\n" for number in (1, 2, 3)]
+    joined = "".join(_as_one(texts, True))
+    root = lxml.etree.fromstring(joined.encode())
+    assert [one.text for one in root] == ["1", "2", "3"]
+    assert joined.count("<?xml") == 1
