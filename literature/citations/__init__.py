@@ -8,6 +8,7 @@ Items are CSL-JSON. They reach typst as data, never as its source.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,6 +45,9 @@ _LIST = (
 #for key in json(bytes(sys.inputs.keys)) { html.elem("nav", cite(label(key))) }
 """
 )
+
+
+_LETTERED_YEAR = re.compile(r"\b(\d{4})[a-z]\b")
 
 
 def cite(item: Item, style: str, language: str = "en") -> Citation:
@@ -104,13 +108,27 @@ def _as_list(items: Sequence[Item], style: Style, language: str) -> list[tuple[i
         entries = page.list_entries(_compiled(_LIST, [library], style, language, list(library)), list(library))
     except typst.TypstError:
         return None
-    listed = []
-    for key, entry in entries:
-        item = items[int(key.removeprefix("work-"))]
-        # Hayagriva's dash for "the same authors" loses all but the first of them.
-        citation = cite(item, style.name, language) if "———" in entry else style.citation(entry, item, language)
-        listed.append((int(key.removeprefix("work-")), citation))
-    return listed
+    entries = _names_whole(entries, library, style, language)
+    return [
+        (place, style.citation(entry, items[place], language))
+        for place, entry in ((int(key.removeprefix("work-")), entry) for key, entry in entries)
+    ]
+
+
+def _names_whole(entries: list[tuple[str, str]], library: dict, style: Style, language: str) -> list[tuple[str, str]]:
+    """The entries with names in place of hayagriva's dash for "the same authors", which loses all but the first."""
+    dashed = {key: entry for key, entry in entries if "———" in entry}
+    if not dashed:
+        return entries
+    alone = page.entries(_compiled(_EACH, [{"work": library[key]} for key in dashed], style, language))
+    whole = {key: _lettered_as(dashed[key], entry) for key, entry in zip(dashed, alone, strict=True)}
+    return [(key, whole.get(key, entry)) for key, entry in entries]
+
+
+def _lettered_as(dashed: str, alone: str) -> str:
+    """The entry that stands alone, with the letter that its year has in the list."""
+    year = _LETTERED_YEAR.search(dashed)
+    return alone.replace(year[1], year[0], 1) if year else alone
 
 
 def _compiled(

@@ -98,15 +98,8 @@ def _with_letters(found: list[Entry], manner: Manner) -> list[Entry]:
     groups: dict[tuple, list[Entry]] = {}
     for entry in found:
         groups.setdefault(_names_and_year(entry.source), []).append(entry)
-    lettered: dict[int, Cited] = {}
-    for (names, _year), group in groups.items():
-        if names and len(group) > 1:
-            lettered |= _letters(group, manner)
-    return [Entry(entry.source, lettered.get(entry.source.pk, entry.cited)) for entry in found]
-
-
-def _letters(group: list[Entry], manner: Manner) -> dict[int, Cited]:
-    """Their citations as one list of the style's has them, by primary key."""
-    items = {entry.source.pk: entry.source.csl for entry in group}
-    found = citations.lettered(list(items.values()), manner.style, manner.language)
-    return {pk: Cited(one.text, one.html) for pk, one in zip(items, found, strict=True)}
+    alike = [entry.source for (names, _year), group in groups.items() if names and len(group) > 1 for entry in group]
+    # All of them as one list: what is alike is told apart, the others stay as they are.
+    lettered = citations.lettered([source.csl for source in alike], manner.style, manner.language)
+    by_source = {source.pk: Cited(one.text, one.html) for source, one in zip(alike, lettered, strict=True)}
+    return [Entry(entry.source, by_source.get(entry.source.pk, entry.cited)) for entry in found]

@@ -253,6 +253,13 @@ def test_works_of_one_author_and_year_are_told_apart(client, member, coordinator
         "Keck, M. E. (1998b). Beta. Cornell.",
         "Keck, M. E. (1998c). Gamma. Cornell.",
     ]
+    page = content(client.get(address("html"), {"style": "chicago-author-date"})).decode()
+    assert entries_of(page) == [
+        "Keck, Margaret E. 1997. Delta. Cornell.",
+        "Keck, Margaret E. 1998a. Alpha. Cornell.",
+        "Keck, Margaret E. 1998b. Beta. Cornell.",
+        "Keck, Margaret E. 1998c. Gamma. Cornell.",
+    ]
     page = content(client.get(address("html"), {"style": "chicago-notes"})).decode()
     assert entries_of(page)[1] == "Keck, Margaret E. Alpha. Cornell, 1998."
 
