@@ -18,7 +18,7 @@ from benchmarks.sources import Sources
 from benchmarks.works import works
 
 SIZES = (10_000, 100_000)
-ENDINGS = ("bib", "ris", "json", "csv", "xlsx")
+ENDINGS = ("bib", "ris", "json", "csv", "xlsx", "html")
 _SECONDS_BETWEEN_LOOKS = 0.02
 
 

@@ -58,12 +58,17 @@ _EDTF = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)$")
 def to_csl(source) -> dict:
     """Return the source as a CSL-JSON item; `id` is the citation key, or the short address before it has one."""
     item = {**source.extra, "id": source.citation_key or source.code, "type": source.type}
-    if source.type == SourceType.WORKING_PAPER:
+    came_as = item.pop("portal-csl-type", "")
+    if came_as and source.type == NEAREST_TYPE.get(came_as, SourceType.DOCUMENT):
+        item["type"] = came_as  # unless somebody has given it another type here
+    if source.type == SourceType.WORKING_PAPER and not came_as:
         item |= {"type": "report", "genre": WORKING_PAPER_GENRE}
     for field, variable in TEXT_FIELDS.items():
         value = getattr(source, field)
         if value:
             item[variable] = value
+    if others := item.pop("portal-other-isbn", ""):
+        item["ISBN"] = f"{source.isbn} {others}".strip()
     for contributor in source.contributors:
         item.setdefault(contributor["role"], []).append(_name_to_csl(contributor))
     if source.issued:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import WorkingGroup
 from curation.models import Topic
+from literature.exporting import offers
 from literature.filters import Orders
 from literature.kept import kept
 from literature.languages import language_name
@@ -229,10 +230,8 @@ class Listing:
 
     def _exports(self, query: str) -> list[dict]:
         suffix = f"?{query}" if query else ""
-        return [
-            {"label": label, "url": reverse("literature:export-list", args=[name]) + suffix}
-            for name, label in (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL-JSON"))
-        ]
+        files = offers("", lambda name: reverse("literature:export-list", args=[name]) + suffix)
+        return [*files, {"label": _("Choose style and language"), "url": reverse("literature:take-along") + suffix}]
 
     def _page(self) -> dict:
         return {

@@ -11,8 +11,10 @@ from curation import rules
 from curation.differences import Change, compare
 from curation.workflow import State
 from literature import content
-from literature.cited import STYLES, citation_of
+from literature.citation_choice import Choice
+from literature.cited import citation_of
 from literature.dates import in_words
+from literature.exporting import offers
 from literature.files.page import files_of
 from literature.kept import kept
 from literature.links.page import gone_address
@@ -48,14 +50,12 @@ FACTS = (
     "event_place",
     "issn",
 )
-EXPORTS = (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl-json", "CSL-JSON"))
 
 
-def page_of(source: Source, viewer, style: str = "") -> dict:
-    """Return what the template of a source's page needs, for this person; `style` is a citation style's name."""
-    style = style if style in STYLES else next(iter(STYLES))
+def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa: B008 - it can't be changed
+    """Return what the template of a source's page needs, for this person; `choice` says how it is cited."""
     return {
-        **_same_for_everyone(source, style),
+        **_same_for_everyone(source, choice),
         **files_of(source, viewer),
         "gone": gone_address(source),
         "source": source,
@@ -72,35 +72,22 @@ def page_of(source: Source, viewer, style: str = "") -> dict:
     }
 
 
-def _same_for_everyone(source: Source, style: str) -> dict:
+def _same_for_everyone(source: Source, choice: Choice) -> dict:
     """Return what the page shows to whoever reads it; of a published source, from what is kept."""
     if source.state != State.PUBLISHED or source.is_amendment:  # a change to these is no change to the published base
-        return _shown(source, style)
-    return kept(("record", source.pk, source.revision, style, get_language()), lambda: _shown(source, style))
+        return _shown(source, choice)
+    return kept(("record", source.pk, source.revision, choice, get_language()), lambda: _shown(source, choice))
 
 
-def _shown(source: Source, style: str) -> dict:
-    address = reverse("literature:source", args=[source.code])
-    fragment = reverse("literature:cite-source", args=[source.code])
+def _shown(source: Source, choice: Choice) -> dict:
     return {
         "by": names_in_a_sentence(source.contributors),
         "facts": facts(source),
         "topics": list(source.topics.all()),
         "tags": [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")],
-        "citation": citation_of(source, style),
-        "styles": [
-            {
-                "label": label,
-                "url": f"{address}?style={name}#cite",
-                "fragment_url": f"{fragment}?style={name}",
-                "current": name == style,
-            }
-            for name, label in STYLES.items()
-        ],
-        "formats": [
-            {"label": label, "url": reverse("literature:export-source", args=[source.code, name])}
-            for name, label in EXPORTS
-        ],
+        "citation": citation_of(source, choice.style, choice.language),
+        **choice.options(),
+        "formats": offers("managers", lambda name: reverse("literature:export-source", args=[source.code, name])),
         "read_url": read_url(source),
     }
 

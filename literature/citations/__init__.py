@@ -8,6 +8,7 @@ Items are CSL-JSON. They reach typst as data, never as its source.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from .styles import LANGUAGES, STYLES, Citation, Style, by_title
 
 Item = dict[str, Any]
 
-__all__ = ["LANGUAGES", "STYLES", "Citation", "Style", "bibliography", "cite", "cite_many"]
+__all__ = ["LANGUAGES", "STYLES", "Citation", "Style", "bibliography", "cite", "cite_many", "lettered"]
 
 _SETTINGS = b"""
 #set text(lang: sys.inputs.lang, region: sys.inputs.region)
@@ -44,6 +45,9 @@ _LIST = (
 #for key in json(bytes(sys.inputs.keys)) { html.elem("nav", cite(label(key))) }
 """
 )
+
+
+_LETTERED_YEAR = re.compile(r"\b(\d{4})[a-z]\b")
 
 
 def cite(item: Item, style: str, language: str = "en") -> Citation:
@@ -75,32 +79,56 @@ def bibliography(items: Sequence[Item], style: str, language: str = "en") -> lis
     A numbered style keeps the order given.
     """
     chosen = STYLES[style]
-    if chosen.numbered:
-        return cite_many(items, style, language)
     if not chosen.lettered:
-        return _by_text(cite_many(items, style, language))
-    # Hayagriva gives the letters after a year in the order of the input; the manuals, in that of the titles.
-    by_title = sorted(items, key=lambda item: fold_title(str(item.get("title") or "")))
-    works_by_key = {f"work-{number}": item for number, item in enumerate(by_title)}
-    if not works_by_key:
-        return []
-    library = {key: chosen.entry(item, language) for key, item in works_by_key.items()}
-    try:
-        found = page.list_entries(_compiled(_LIST, [library], chosen, language, list(library)), list(library))
-    except typst.TypstError:
+        found = cite_many(items, style, language)
+        return found if chosen.numbered else sorted(found, key=lambda citation: fold_title(citation.text))
+    listed = _as_list(items, chosen, language)
+    if listed is None:
         # One work that typst refuses should not cost the list; its order is then ours.
-        return _by_text(cite_many(items, style, language))
+        return sorted(cite_many(items, style, language), key=lambda citation: citation.text.casefold())
+    return [citation for _place, citation in listed]
+
+
+def lettered(items: Sequence[Item], style: str, language: str = "en") -> list[Citation]:
+    """Each item's citation as it is in a list of all of them, in the order given: 2005a, 2005b."""
+    listed = _as_list(items, STYLES[style], language)
+    if listed is None:
+        return cite_many(items, style, language)
+    return [citation for _place, citation in sorted(listed, key=lambda pair: pair[0])]
+
+
+def _as_list(items: Sequence[Item], style: Style, language: str) -> list[tuple[int, Citation]] | None:
+    """Each entry of one list, in the list's order, with its item's place in `items`; None where typst refuses one."""
+    # Hayagriva gives the letters after a year in the order of the input; the manuals, in that of the titles.
+    places = sorted(range(len(items)), key=lambda place: fold_title(str(items[place].get("title") or "")))
+    if not places:
+        return []
+    library = {f"work-{place}": style.entry(items[place], language) for place in places}
+    try:
+        entries = page.list_entries(_compiled(_LIST, [library], style, language, list(library)), list(library))
+    except typst.TypstError:
+        return None
+    entries = _names_whole(entries, library, style, language)
     return [
-        # Hayagriva's dash for "the same authors" loses all but the first of them.
-        cite(works_by_key[key], style, language)
-        if "———" in entry
-        else chosen.citation(entry, works_by_key[key], language)
-        for key, entry in found
+        (place, style.citation(entry, items[place], language))
+        for place, entry in ((int(key.removeprefix("work-")), entry) for key, entry in entries)
     ]
 
 
-def _by_text(citations: list[Citation]) -> list[Citation]:
-    return sorted(citations, key=lambda citation: fold_title(citation.text))
+def _names_whole(entries: list[tuple[str, str]], library: dict, style: Style, language: str) -> list[tuple[str, str]]:
+    """The entries with names in place of hayagriva's dash for "the same authors", which loses all but the first."""
+    dashed = {key: entry for key, entry in entries if "———" in entry}
+    if not dashed:
+        return entries
+    alone = page.entries(_compiled(_EACH, [{"work": library[key]} for key in dashed], style, language))
+    whole = {key: _lettered_as(dashed[key], entry) for key, entry in zip(dashed, alone, strict=True)}
+    return [(key, whole.get(key, entry)) for key, entry in entries]
+
+
+def _lettered_as(dashed: str, alone: str) -> str:
+    """The entry that stands alone, with the letter that its year has in the list."""
+    year = _LETTERED_YEAR.search(dashed)
+    return alone.replace(year[1], year[0], 1) if year else alone
 
 
 def _compiled(

@@ -82,7 +82,8 @@ def numbered_report(entry: str, item: Item, style: str, terms: Terms) -> str:
     number, kind = _safe(item, "number"), _safe(item, "genre") or terms.report
     said = f"{kind} {number}"
     if style == "asa":
-        return entry.replace(f" {kind}. {escape(works.number(item['number']), quote=False)}.", f" {said}.", 1)
+        shown = re.escape(escape(works.number(item["number"]), quote=False))
+        return re.sub(rf" (<em>)?{re.escape(kind)}(</em>)?\. {shown}\.", lambda _match: f" {said}.", entry, count=1)
     if style == "apsa":
         return entry.replace(f" {kind}.", f" {said}.", 1) if entry.endswith(f" {kind}.") else f"{entry} {said}."
     if style == "nature":
@@ -93,4 +94,4 @@ def numbered_report(entry: str, item: Item, style: str, terms: Terms) -> str:
 
 
 def _safe(item: Item, name: str) -> str:
-    return escape(str(item.get(name) or ""), quote=False)
+    return works.safe(item.get(name))

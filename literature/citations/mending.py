@@ -34,7 +34,7 @@ def mended(entry: str, item: Item, style: str, language: str = "en") -> str:
     entry = _dated(entry, item, style)
     if kind == "dataset":
         return _dataset(entry, item, style, terms)
-    if edited(item):
+    if edited(item) and style != "apa":
         return _by_editors(entry, item, style, terms)
     if kind == "paper-conference":
         entry = entry.replace(" [Preprint]", "")
@@ -64,7 +64,7 @@ def _harvard(entry: str, item: Item) -> str:
 
 
 def _apa(entry: str, item: Item) -> str:
-    return re.sub(r"\(éd(s?)\.\)", r"(Éd\1.)", entry)
+    return re.sub(r"\(([eé]ds?\.)\)", lambda found: f"({found[1].capitalize()})", entry)
 
 
 def _short_initials(names: str) -> str:

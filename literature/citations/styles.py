@@ -32,18 +32,18 @@ class Citation:
 
 @dataclass(frozen=True)
 class Style:
-    """A citation style: its name in addresses and preferences, its labels, and typst's name of it.
+    """A citation style: its name in addresses and preferences, its label, and typst's name of it.
 
-    `short`: what it is called where room is scarce. `typst`: a built-in style's name, or a CSL file in `files`.
-    `region`: whose English and quotation marks. `titles`, `containers`: whether titles of works, and of what they
-    lie in, are in title case; `books`: whether those of books and reports are, where not all are. `proceedings`:
-    whether a paper in proceedings without editors is cited as a chapter. `numbered`: whether its lists are numbered
-    in the order of citing; else they are in the order of names. `lettered`: whether works of one author and year
-    are told apart by letters.
+    `typst`: a built-in style's name, or a CSL file in `files`. `region`: whose English and quotation marks.
+    `titles`, `containers`: whether titles of works, and of what they lie in, are in title case; `books`: whether
+    those of books and reports are, where not all are. `proceedings`: whether a paper in proceedings without editors
+    is cited as a chapter. `numbered`: whether its lists are numbered in the order of citing; else they are in the
+    order of names. `lettered`: whether works of one author and year are told apart by letters. `titled`: CSL types
+    that are cited by their titles even where they have an author, so that they stand elsewhere in a list; treaties
+    and judgments are in every style.
     """
 
     name: str
-    short: str
     label: str
     typst: str
     region: str = "US"
@@ -53,6 +53,7 @@ class Style:
     proceedings: bool = False
     numbered: bool = False
     lettered: bool = False
+    titled: tuple[str, ...] = ()
 
     def region_in(self, language: str) -> str:
         """Whose spelling and quotation marks the style has in a language: a region's code."""
@@ -95,49 +96,50 @@ STYLES = {
     style.name: style
     for style in (
         Style(
-            "apa", _("APA"), _("APA, 7th edition"), "american-psychological-association",
-            containers=True, lettered=True,
+            "apa", _("APA, 7th edition"), "american-psychological-association",
+            containers=True, lettered=True, titled=("legislation",),
         ),
         Style(
-            "chicago-author-date", _("Chicago, author-date"), _("Chicago, author-date"), "chicago-author-date",
-            titles=True, containers=True, lettered=True,
+            "chicago-author-date", _("Chicago, author-date"), "chicago-author-date",
+            titles=True, containers=True, lettered=True, titled=("legislation",),
         ),
         Style(
-            "chicago-notes", _("Chicago, notes"), _("Chicago, notes and bibliography"), "chicago-notes",
-            titles=True, containers=True,
+            "chicago-notes", _("Chicago, notes and bibliography"), "chicago-notes",
+            titles=True, containers=True, titled=("legislation",),
         ),
         Style(
-            "mla", _("MLA"), _("MLA, 9th edition"), "modern-language-association", titles=True, containers=True
+            "mla", _("MLA, 9th edition"), "modern-language-association",
+            titles=True, containers=True, titled=("motion_picture",),
         ),
         Style(
-            "harvard", _("Harvard"), _("Harvard (Cite Them Right)"), "harvard-cite-them-right", "GB",
-            proceedings=True, lettered=True,
+            "harvard", _("Harvard (Cite Them Right)"), "harvard-cite-them-right", "GB",
+            proceedings=True, lettered=True, titled=("motion_picture",),
         ),
         Style(
-            "oscola", _("OSCOLA"), _("OSCOLA, 4th edition (law)"), "oscola.csl", "GB",
+            "oscola", _("OSCOLA, 4th edition"), "oscola.csl", "GB",
             titles=True, containers=True, proceedings=True,
         ),
-        Style("vancouver", _("Vancouver"), _("Vancouver (NLM)"), "vancouver", numbered=True, proceedings=True),
+        Style("vancouver", _("Vancouver (NLM)"), "vancouver", numbered=True, proceedings=True),
         Style(
-            "ieee", _("IEEE"), _("IEEE"), "institute-of-electrical-and-electronics-engineers",
+            "ieee", _("IEEE"), "institute-of-electrical-and-electronics-engineers",
             containers=True, numbered=True, proceedings=True,
         ),
         Style(
-            "ama", _("AMA"), _("AMA, 11th edition"), "american-medical-association",
+            "ama", _("AMA, 11th edition"), "american-medical-association",
             containers=True, books=True, numbered=True, proceedings=True,
         ),
         Style(
-            "mhra", _("MHRA"), _("MHRA (notes and bibliography)"), "modern-humanities-research-association-notes",
+            "mhra", _("MHRA, 4th edition"), "modern-humanities-research-association-notes",
             "GB", titles=True, containers=True,
         ),
         Style(
-            "apsa", _("APSA"), _("APSA (political science)"), "american-political-science-association",
-            titles=True, containers=True, lettered=True, proceedings=True,
+            "apsa", _("APSA"), "american-political-science-association",
+            titles=True, containers=True, lettered=True, proceedings=True, titled=("motion_picture",),
         ),
         Style(
-            "asa", _("ASA"), _("ASA (sociology)"), "american-sociological-association",
+            "asa", _("ASA, 6th edition"), "american-sociological-association",
             titles=True, containers=True, lettered=True, proceedings=True,
         ),
-        Style("nature", _("Nature"), _("Nature"), "nature", "GB", numbered=True, proceedings=True),
+        Style("nature", _("Nature"), "nature", "GB", numbered=True, proceedings=True),
     )
 }  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from . import works
 from .terms import TERMS, Terms
 
 Item = dict[str, Any]
@@ -44,7 +45,7 @@ def _parts(item: Item) -> _Treaty:
     address = item.get("URL") or ""
     values = (item.get(name) for name in ("title", "container-title", "volume", "page", "number"))
     return _Treaty(
-        *(escape(str(value or ""), quote=False) for value in values),
+        *(works.safe(value) for value in values),
         link=f'<a href="{escape(address)}">{escape(address, quote=False)}</a>' if address else "",
         date=parts_of_day(item),
     )

@@ -1,9 +1,8 @@
 """Works that a style's bibliography leaves out, such as talks: a page of such a work needs a citation all the same."""
 
-from html import escape
 from typing import Any
 
-from ..formats import richtext
+from . import works
 from .people import in_full
 from .terms import TERMS, Terms
 from .treaties import american_day, parts_of_day
@@ -23,7 +22,7 @@ def left_out(item: Item, style: str, language: str) -> str:
     names = in_full(item.get("author") or item.get("editor") or [], terms.conjunction)
     if not names:
         return ""
-    title = escape(richtext.plain(str(item.get("title") or "")), quote=False)
+    title = works.safe(item.get("title"))
     return (
         _mhra(names, title, item, terms, language) if style == "mhra" else _chicago(names, title, item, terms, language)
     )
@@ -33,13 +32,13 @@ def _where_and_when(item: Item, terms: Terms, *, american: bool) -> list[str]:
     day = parts_of_day(item)
     date = american_day(day, terms, "en") if american else terms.day(day)
     names = ("event-title", "event-place", "container-title", "publisher", "page")
-    return [*(escape(str(item[name]), quote=False) for name in names if item.get(name)), *filter(None, [date])]
+    return [*(works.safe(item[name]) for name in names if item.get(name)), *filter(None, [date])]
 
 
 def _chicago(names: str, title: str, item: Item, terms: Terms, language: str) -> str:
     opening, closing = _MARKS[language]
     kind = item.get("genre") or (terms.speech if item.get("type") == "speech" else "")
-    rest = [*filter(None, [escape(str(kind), quote=False)]), *_where_and_when(item, terms, american=language == "en")]
+    rest = [*filter(None, [works.safe(kind)]), *_where_and_when(item, terms, american=language == "en")]
     quoted = f"{opening}{title}.{closing}" if language == "en" else f"{opening}{title}{closing}."
     stop = "" if names.endswith(".") else "."
     return f"{names}{stop} {quoted} {', '.join(rest)}." if rest else f"{names}{stop} {quoted}"

@@ -4,6 +4,7 @@ Hayagriva keeps what a work lies in as its parent, and knows fewer types than CS
 the styles treat it as they would treat the type itself.
 """
 
+import html
 import re
 from typing import Any
 
@@ -38,6 +39,7 @@ _ROLES = {
     "executive-producer": "executive-producer", "performer": "cast-member", "script-writer": "writer",
     "contributor": "collaborator",
 }  # fmt: skip
+_LAW = frozenset(("legislation", "bill", "regulation", "legal_case", "treaty"))
 # Types that lie in a work with editors of its own.
 _IN_BOOK = frozenset(("chapter", "paper-conference", "entry", "entry-encyclopedia", "entry-dictionary", "document"))
 
@@ -115,16 +117,21 @@ def title(value: str, short: str = "", capitals: bool = False) -> Any:
     if not out:
         return ""
     # Braces keep hayagriva's own ideas of title case away.
-    written = "{" + _marked("".join(out)) + "}"
+    written = "{" + marked("".join(out)) + "}"
     return {"value": written, "short": "{" + phrase(short) + "}"} if short else written
 
 
 def phrase(value: Any) -> str:
     """Text that no style changes the case of."""
-    return _marked(escape(_PRIVATE.sub("", richtext.plain(str(value or "")))))
+    return marked(escape(_PRIVATE.sub("", richtext.plain(str(value or "")))))
 
 
-def _marked(value: str) -> str:
+def safe(value: Any) -> str:
+    """Plain text as HTML that goes around typst: escaped, its quotation marks and apostrophes as marks."""
+    return marked(html.escape(_PRIVATE.sub("", richtext.plain(str(value or ""))), quote=False))
+
+
+def marked(value: str) -> str:
     """Straight quotation marks and apostrophes as marks, so that the page gets those of its own level."""
     return _APOSTROPHE.sub(APOSTROPHE, _CLOSING.sub(CLOSING, _OPENING.sub(OPENING, value)))
 
@@ -148,7 +155,7 @@ def _people(work: Entry, item: Item) -> None:
 def person(name: dict[str, str]) -> Entry:
     """A person in parts, or an organisation as a family name alone, which no style takes apart."""
     if name.get("literal"):
-        return {"name": _marked(_PRIVATE.sub("", name["literal"]))}
+        return {"name": marked(_PRIVATE.sub("", name["literal"]))}
     family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family") or name.get("given"))))
     # "W.W." would be taken for one initial.
     given = _INITIALS.sub(". ", name.get("given") or "") if name.get("family") else ""
@@ -158,7 +165,7 @@ def person(name: dict[str, str]) -> Entry:
         "prefix": name.get("dropping-particle"),
         "suffix": name.get("suffix"),
     }
-    return {key: _marked(_PRIVATE.sub("", value)) for key, value in parts.items() if value}
+    return {key: marked(_PRIVATE.sub("", value)) for key, value in parts.items() if value}
 
 
 def _details(work: Entry, item: Item) -> None:
@@ -177,6 +184,8 @@ def _details(work: Entry, item: Item) -> None:
         "serial": number(item.get("number")),
         "version": number(item.get("version")),
     }
+    if item.get("type") in _LAW:
+        serials["serial"] = hidden(str(item.get("number") or ""))
     work["serial-number"] = _filled(serials)
     address = item.get("URL") or ""
     if re.match(r"https?://[^/]", address):
@@ -244,7 +253,12 @@ def date(value: dict[str, Any] | None) -> str:
 def number(value: Any) -> str:
     """A number as it is written; hayagriva would make "Nos. 93-4" of "KSL 93-04", so digits are hidden."""
     text = _PRIVATE.sub("", str(value or ""))
-    return text if not text or _NUMBER.fullmatch(text) else text.translate(HIDDEN_DIGITS)
+    return text if not text or _NUMBER.fullmatch(text) else hidden(text)
+
+
+def hidden(text: str) -> str:
+    """The text with digits that hayagriva does not take for any: a law's "2017-399" is no range of two."""
+    return _PRIVATE.sub("", text).translate(HIDDEN_DIGITS)
 
 
 def language(tag: str) -> str:

@@ -7,11 +7,13 @@ with a slow line holds no transaction, no cursor and no snapshot open. What was 
 
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 
 from literature.filters import Orders
 from literature.models import Source
@@ -35,6 +37,18 @@ class Selection:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def by_author(self, titled: Iterable[str] = ()) -> "Selection":
+        """The same sources in the order of a bibliography: of names, years and titles.
+
+        What nobody is named for stands by its title, and so do the types that are `titled`.
+        """
+        these = RawSQL("SELECT unnest(%s::bigint[])", [self.ids.tolist()])
+        first = Case(When(Q(author_key="") | Q(type__in=titled), then=F("title_key")), default=F("author_key"))
+        sources = self._visible.filter(pk__in=these).order_by(first, "year", "title_key", "pk")
+        other = copy(self)
+        other.ids = _ids_of(sources)
+        return other
 
     def batches(self, size: int = BATCH, related: tuple[str, ...] = ()) -> Iterator[list[Source]]:
         """Yield the sources with their tags and what is `related`, `size` at a time, the first batch smaller."""

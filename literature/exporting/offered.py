@@ -2,23 +2,36 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+
+from django.utils.translation import gettext as _
 
 from literature import formats
-from literature.exporting import records, spreadsheet, tables
+from literature.exporting import pdf, records, spreadsheet, tables, web_page, word
 from literature.exporting.batches import Selection
+from literature.exporting.bibliography import Manner
 
 
 @dataclass(frozen=True)
 class Export:
-    """A format of files: `stream` yields a file of a selection, piece by piece."""
+    """A format of files: `stream` yields a file of a selection, piece by piece.
+
+    `group`: `managers` (of citations), `tables` or `bibliographies`. `most`: how many sources a file can hold, 0 for
+    any number.
+    """
 
     name: str
     label: str
     ending: str
     media_type: str
-    stream: Callable[[Selection], Iterator[str | bytes]]
+    stream: Callable[[Selection, Manner], Iterator[str | bytes]]
+    group: str = "managers"
     is_text: bool = True
+    most: int = 0
+
+    @property
+    def said(self) -> str:
+        """What it is called among all formats: `Bibliography (PDF)`."""
+        return _("Bibliography (%s)") % self.label if self.group == "bibliographies" else self.label
 
     @property
     def content_type(self) -> str:
@@ -27,18 +40,22 @@ class Export:
 
 
 _FOR_MANAGERS = (
-    Export(
-        entry.name, entry.label, entry.extension, entry.media_type, partial(records.stream, export_format=entry.name)
-    )
+    Export(entry.name, entry.label, entry.extension, entry.media_type, records.streamer(entry.name))
     for entry in formats.FORMATS.values()
     if entry.writer
 )
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = (
-    Export("csv", "CSV", "csv", "text/csv", tables.stream_csv),
-    Export("xlsx", "Excel", "xlsx", _XLSX, spreadsheet.stream_xlsx, is_text=False),
+    Export("csv", "CSV", "csv", "text/csv", tables.stream_csv, "tables"),
+    Export("xlsx", "Excel", "xlsx", _XLSX, spreadsheet.stream_xlsx, "tables", is_text=False),
 )
-EXPORTS: dict[str, Export] = {export.name: export for export in (*_FOR_MANAGERS, *_TABLES)}
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BIBLIOGRAPHIES = (
+    Export("html", "HTML", "html", "text/html", web_page.stream_html, "bibliographies"),
+    Export("pdf", "PDF", "pdf", "application/pdf", pdf.stream_pdf, "bibliographies", is_text=False, most=pdf.MOST),
+    Export("docx", "Word", "docx", _DOCX, word.stream_docx, "bibliographies", is_text=False, most=word.MOST),
+)
+EXPORTS: dict[str, Export] = {export.name: export for export in (*_FOR_MANAGERS, *_TABLES, *_BIBLIOGRAPHIES)}
 
 
 def export_by_ending(ending: str) -> Export:
@@ -46,6 +63,13 @@ def export_by_ending(ending: str) -> Export:
     return next((export for export in EXPORTS.values() if export.ending == ending), None) or EXPORTS[ending]
 
 
-def options(address: Callable[[str], str]) -> list[dict]:
-    """Return {label, url} of every format for a menu; `address` gives the address for a format's name."""
-    return [{"label": export.label, "url": address(export.name)} for export in EXPORTS.values()]
+def offers(group: str, address: Callable[[str], str]) -> list[dict]:
+    """Return {label, url, name} of the formats of a group: `managers`, `tables`, `bibliographies`, or "" for all.
+
+    `address` gives the address of a file for a format's name.
+    """
+    found = (export for export in EXPORTS.values() if group in ("", export.group))
+    return [
+        {"name": export.name, "label": export.label if group else export.said, "url": address(export.name)}
+        for export in found
+    ]

@@ -1,18 +1,23 @@
 """Sources in the formats of citation managers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from literature import formats
 from literature.csl import with_tags
 from literature.exporting.batches import Selection
+from literature.exporting.bibliography import Manner
 
 _XML_ROOT = re.compile(r"<[A-Za-z_][^<>]*>")
 
 
-def stream(selection: Selection, export_format: str) -> Iterator[str]:
-    """Yield the sources in a format of literature.formats, a batch at a time: memory stays flat."""
+def streamer(export_format: str) -> Callable[[Selection, Manner], Iterator[str]]:
+    """Return what yields sources in a format of literature.formats, a batch at a time: memory stays flat."""
+    return lambda selection, manner: _stream(selection, export_format)
+
+
+def _stream(selection: Selection, export_format: str) -> Iterator[str]:
     written = (formats.write([with_tags(source) for source in batch], export_format) for batch in selection.batches())
     first = next(written, None)
     if first is None:

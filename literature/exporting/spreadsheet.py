@@ -14,13 +14,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from literature.exporting import tables
 from literature.exporting.batches import Selection
+from literature.exporting.bibliography import Manner
 
 _SHEET = "xl/worksheets/sheet1.xml"
 #: Excel's limits: characters of a cell, and rows of a sheet with the header.
 LONGEST_CELL, MOST_ROWS = 32_767, 1_048_576
 
 
-def stream_xlsx(selection: Selection) -> Iterator[bytes]:
+def stream_xlsx(selection: Selection, manner: Manner | None = None) -> Iterator[bytes]:
     """Yield the workbook piece by piece; what Excel has no room for in a cell or a sheet is cut off."""
     number = min(len(selection), MOST_ROWS - 1)
     sink = _Sink()

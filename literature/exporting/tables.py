@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from literature.exporting.batches import Selection
+from literature.exporting.bibliography import Manner
 from literature.models import Source
 from literature.names import inverted_name
 from literature.richtext import plain
@@ -74,7 +75,7 @@ def defused(text: str) -> str:
     return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
 
 
-def stream_csv(selection: Selection) -> Iterator[str]:
+def stream_csv(selection: Selection, manner: Manner | None = None) -> Iterator[str]:
     """Yield the sources as CSV."""
     lines = _Lines()
     writer = csv.writer(lines)

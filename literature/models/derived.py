@@ -9,10 +9,11 @@ from literature.models.source import Source
 
 
 class SourceCitation(models.Model):
-    """A source's citation in a style, as it was for a revision: kept, since setting it is slow."""
+    """A source's citation in a style and a language, as it was for a revision: kept, since setting it is slow."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     style = models.CharField(max_length=40)
+    language = models.CharField(max_length=12, default="en")
     revision = models.PositiveIntegerField()
     text = models.TextField()
     html = models.TextField()
@@ -20,7 +21,7 @@ class SourceCitation(models.Model):
     class Meta:
         verbose_name = _("kept citation")
         verbose_name_plural = _("kept citations")
-        constraints = [models.UniqueConstraint(fields=["source", "style"], name="source_citation_once")]
+        constraints = [models.UniqueConstraint(fields=["source", "style", "language"], name="source_citation_once")]
 
     def __str__(self):
         return self.text

@@ -10,6 +10,7 @@ register_converter(ExportFormatConverter, "export_format")
 urlpatterns = [
     path("", reading.source_list, name="sources"),
     path("export.<export_format:export_format>", exporting.export_list, name="export-list"),
+    path("take-along/", exporting.take_along, name="take-along"),
     path("add/", writing.add_source, name="add-source"),
     path("likely-duplicates/", writing.likely_duplicates, name="likely-duplicates"),
     path("<slug:code>/", reading.source, name="source"),

@@ -1,5 +1,7 @@
 """Reading sources: the list, the record, its history, taking along."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from curation import rules
 from curation.workflow import State
+from literature.citation_choice import LANGUAGE, STYLE, chosen, remember
 from literature.files.search import found_in_files
 from literature.listing import Listing
 from literature.models import Source
@@ -46,19 +49,20 @@ def source(request, code):
         raise Http404
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
-    context = page_of(visible, request.user, request.GET.get("style", ""))
+    context = page_of(visible, request.user, chosen(request))
     context["found_by"] = found_by(visible, request.user)
-    return render(request, "literature/source.html", context)
+    return remember(request, render(request, "literature/source.html", context))
 
 
 @require_safe
 def cite_source(request, code):
-    """The citation alone, in the style asked for: what the page puts in place when another style is chosen."""
+    """The citation alone, in the style and language asked for: what the page puts in place when another is chosen."""
     found = find_source(request, code)
-    style = request.GET.get("style", "")
+    choice = chosen(request)
     if not request.htmx:
-        return redirect(f"{found.get_absolute_url()}?style={style}#cite")
-    return render(request, "literature/_cite.html", page_of(found, request.user, style))
+        query = urlencode({name: request.GET[name] for name in (STYLE, LANGUAGE) if name in request.GET})
+        return redirect(f"{found.get_absolute_url()}?{query}#cite")
+    return remember(request, render(request, "literature/_cite.html", page_of(found, request.user, choice)))
 
 
 @require_safe

@@ -17,17 +17,19 @@
     dialog.showModal();
   };
 
-  /* Copy the text of the element that data-copy names. */
-  for (const button of all("[data-copy]")) {
-    button.hidden = !navigator.clipboard;
-    on(button, "click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
-      const before = button.textContent;
-      button.textContent = words("copied").textContent;
-      button.setAttribute("aria-live", "polite");
-      setTimeout(() => { button.textContent = before; }, 2000);
-    });
-  }
+  /* Copy the text of the element that data-copy names; a part of the page that was put in later has such buttons too. */
+  const offerCopies = () => { for (const button of all("[data-copy]")) button.hidden = !navigator.clipboard; };
+  offerCopies();
+  on(document, "htmx:afterSettle", offerCopies);
+  on(document, "click", async ({ target }) => {
+    const button = target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+    const before = button.dataset.says ??= button.textContent;
+    button.textContent = words("copied").textContent;
+    button.setAttribute("aria-live", "polite");
+    setTimeout(() => { button.textContent = before; }, 2000);
+  });
 
   /* Single keys: data-key on a link, button or field; `?` shows them. They can be switched off (WCAG 2.1.4). */
   const keyed = () => all("[data-key]").filter((e) => e.checkVisibility?.() ?? true);

@@ -110,3 +110,24 @@ def test_a_quick_run_completes():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_exports_are_measured():
+    """On a small base: each format answers whole, with its times and the memory."""
+    settings = connection.settings_dict
+    environment = {**os.environ, "DATABASE_URL": url_of(settings)}
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "--exports",
+        "--size",
+        "100",
+        "--database",
+        f"{settings['NAME']}_exp",
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = re.findall(r"^ +100 as (\w+) +first byte +[\d.]+ s, in all +[\d.]+ s", done.stdout, re.MULTILINE)
+    assert found == ["bib", "ris", "json", "csv", "xlsx", "html"]

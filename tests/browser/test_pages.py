@@ -24,6 +24,7 @@ PAGES = {
     "nothing found": ("/literature/?q=zzz", None),
     "record": ("record", None),
     "history": ("history", None),
+    "take it along": ("/literature/take-along/?q=power", None),
     "login": ("/accounts/login/", None),
     "password reset": ("/accounts/password/reset/", None),
     "not found": ("/nowhere/", None),

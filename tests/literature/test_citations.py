@@ -387,4 +387,4 @@ def test_nothing_to_cite_is_nothing():
 
 def test_an_unknown_style_is_an_error():
     with pytest.raises(KeyError):
-        citations.cite(works.BOOK, "nature")
+        citations.cite(works.BOOK, "no-such-style")
