@@ -14,6 +14,9 @@ from literature import content
 from literature.cited import STYLES, citation_of
 from literature.dates import in_words
 from literature.kept import kept
+from literature.machines.description import Described
+from literature.machines.files import open_files
+from literature.machines.record import ForMachines, for_machines
 from literature.models import Source
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
@@ -76,13 +79,15 @@ def _same_for_everyone(source: Source, style: str) -> dict:
 
 
 def _shown(source: Source, style: str) -> dict:
+    topics = list(source.topics.all())
+    tags = [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")]
     address = reverse("literature:source", args=[source.code])
     fragment = reverse("literature:cite-source", args=[source.code])
     return {
         "by": names_in_a_sentence(source.contributors),
         "facts": facts(source),
-        "topics": list(source.topics.all()),
-        "tags": [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")],
+        "topics": topics,
+        "tags": tags,
         "citation": citation_of(source, style),
         "styles": [
             {
@@ -98,7 +103,15 @@ def _shown(source: Source, style: str) -> dict:
             for name, label in EXPORTS
         ],
         "read_url": read_url(source),
+        "machines": _for_machines(source, topics, tags),
     }
+
+
+def _for_machines(source: Source, topics: list, tags: list) -> ForMachines | None:
+    """What the page carries for machines: nothing, but for what is published."""
+    if source.state != State.PUBLISHED or source.is_amendment:
+        return None
+    return for_machines(Described(source, tuple(topics), tuple(tag.name for tag in tags), open_files(source)))
 
 
 def _proposed(source: Source, viewer) -> list[Source]:

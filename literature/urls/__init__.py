@@ -4,11 +4,13 @@ The sources come last: a record's address is any short word, and would catch the
 """
 
 from literature.urls import overview, several, sources
+from literature.urls import machines, sources
 
 app_name = "literature"
 
 urlpatterns = [
     *overview.urlpatterns,
     *several.urlpatterns,
+    *machines.urlpatterns,
     *sources.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from curation.workflow import State
 from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
+from literature.views import machines
 
 
 def find_source(request, code: str) -> Source:
@@ -41,7 +42,11 @@ def source(request, code):
         raise Http404
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
-    return render(request, "literature/source.html", page_of(visible, request.user, request.GET.get("style", "")))
+    other_form = machines.negotiated(visible, request.headers.get("Accept", ""))
+    if other_form is not None:
+        return other_form
+    page = page_of(visible, request.user, request.GET.get("style", ""))
+    return machines.announced(render(request, "literature/source.html", page), page["machines"])
 
 
 @require_safe
