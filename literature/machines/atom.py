@@ -84,7 +84,7 @@ def _entry(root, work: Described, changed: datetime) -> None:
     add(entry, _tag("id"), record_url(source.code))
     add(entry, _tag("title"), rich(source.title), type="html")
     _link(entry, "alternate", work.url, "text/html")
-    if source.url:
+    if source.url.startswith(("https://", "http://")):
         _link(entry, "related", source.url)
     add(entry, _tag("published"), _time(source.published_at))
     add(entry, _tag("updated"), _time(max(changed, source.published_at)))

@@ -63,5 +63,6 @@ def _place(source) -> list[tuple[str, str]]:
 
 
 def publication_date(issued: str) -> str:
-    """Return an EDTF date as `1998`, `2009/10` or `2009/10/23`; of a span, its beginning."""
-    return iso_date(issued).split("/")[0].replace("-", "/")
+    """Return an EDTF date as `2009/10/23`, or the year alone, as the guidelines want it; of a span, its beginning."""
+    first = iso_date(issued).split("/")[0]
+    return first.replace("-", "/") if len(first) == len("2009-10-23") else first[:4]

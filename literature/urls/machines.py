@@ -1,6 +1,6 @@
 """Addresses for machines: those under the literature, and those that stand at the root of the portal."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from literature.views import api, machines
 
@@ -21,7 +21,7 @@ at_root = (
         path("api/v1/sources", api.sources, name="api-sources"),
         path("api/v1/sources/<slug:code>", api.source, name="api-source"),
         path("api/v1/topics", api.topics, name="api-topics"),
-        path("api/v1/<path:rest>", api.nothing),
+        re_path(r"^api/v1/(?P<rest>[\s\S]+)\Z", api.nothing),  # whatever signs there are in it, line ends too
     ],
     "machines",
 )

@@ -23,11 +23,11 @@ CLOSED = (
     "/literature/add/",
     "/literature/export.",
     "/literature/likely-duplicates/",
-    "/literature/?",
+    "/literature/?*",  # not "/literature/?": some programs drop the sign, and would shut out every record
     "/literature/*/edit/",
     "/literature/*/cite/",
     "/literature/*/propose-change/",
-    "/literature/*/?",
+    "/literature/*/?*",
 )
 #: The list's own pages lead to every record.
 OPEN = ("/literature/?page=",)

@@ -119,7 +119,7 @@ def _get_record(request: Request):
 
 def _list_identifiers(request: Request):
     body = etree.Element(_tag("ListIdentifiers"))
-    _fill(body, request, lambda rows, asked: [_header(body, row, gone=row.deleted) for row in rows])
+    _fill(body, request, lambda rows, asked: _add_headers(body, rows))
     return body
 
 
@@ -157,19 +157,26 @@ def _add_records(body, rows: list, prefix: str) -> None:
     """Add records; one that was withdrawn while this was read has a header only, and comes again as deleted."""
     works = records.works(rows)
     metadata = dict(zip(works, PREFIXES[prefix].write(list(works.values())), strict=True)) if works else {}
+    sets = records.sets()
     for row in rows:
         element = add(body, _tag("record"))
         written = metadata.get(row.source_id)
-        _header(element, row, gone=written is None)
+        _header(element, row, sets, gone=written is None)
         if written is not None:
             add(element, _tag("metadata")).append(written)
 
 
-def _header(parent, row, *, gone: bool) -> None:
+def _add_headers(body, rows: list) -> None:
+    sets = records.sets()
+    for row in rows:
+        _header(body, row, sets, gone=row.deleted)
+
+
+def _header(parent, row, sets: dict[int, str], *, gone: bool) -> None:
     element = add(parent, _tag("header"), **({"status": "deleted"} if gone else {}))
     add(element, _tag("identifier"), records.identifier(row.code))
     add(element, _tag("datestamp"), _second(row.datestamp))
-    names = [name for topic_id, name in records.sets().items() if topic_id in row.topic_ids]
+    names = [name for topic_id, name in sets.items() if topic_id in row.topic_ids]
     for name in ([records.TOPICS] if names else []) + names:
         add(element, _tag("setSpec"), name)
 
