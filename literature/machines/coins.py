@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from literature.formats.richtext import plain
-from literature.machines.addresses import host
-from literature.machines.description import first_and_last, iso_date
+from literature.machines.description import iso_date
 from literature.names import leading, short_name
 from literature.types import SourceType
 
@@ -61,11 +60,10 @@ def context_object(values: Mapping) -> str:
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{profile}"),
-        ("rfr_id", f"info:sid/{host()}:portal"),
     ]
     if values["doi"]:
         pairs.append(("rft_id", f"info:doi/{values['doi']}"))
-    elif values["url"]:
+    elif values["url"] and profile != "dc":
         pairs.append(("rft_id", values["url"]))
     pairs += _dublin_core(values) if profile == "dc" else _kev(values, genre)
     return urlencode([(name, value) for name, value in pairs if value])
@@ -73,7 +71,6 @@ def context_object(values: Mapping) -> str:
 
 def _kev(values: Mapping, genre: str) -> list[tuple[str, str]]:
     title, container = plain(values["title"]), plain(values["container_title"])
-    first, last = first_and_last(values["pages"])
     pairs = [("rft.genre", genre)]
     if genre == "article":
         pairs += [("rft.atitle", title), ("rft.jtitle", container)]
@@ -92,8 +89,6 @@ def _kev(values: Mapping, genre: str) -> list[tuple[str, str]]:
         ("rft.issue", values["issue"]),
         ("rft.edition", values["edition"]),
         ("rft.pages", values["pages"]),
-        ("rft.spage", first),
-        ("rft.epage", last),
         ("rft.isbn", values["isbn"]),
         ("rft.issn", values["issn"]),
     ]

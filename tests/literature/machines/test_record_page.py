@@ -147,7 +147,6 @@ def test_a_record_has_a_context_object_and_an_identifier_for_unapi(client, artic
     assert found == {
         "ctx_ver": ["Z39.88-2004"],
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
-        "rfr_id": ["info:sid/127.0.0.1:portal"],
         "rft_id": ["info:doi/10.1002/(sici)1099-1328"],
         "rft.genre": ["article"],
         "rft.atitle": ["Power in Partnership"],
@@ -160,8 +159,6 @@ def test_a_record_has_a_context_object_and_an_identifier_for_unapi(client, artic
         "rft.volume": ["12"],
         "rft.issue": ["2"],
         "rft.pages": ["227-239"],
-        "rft.spage": ["227"],
-        "rft.epage": ["239"],
         "rft.issn": ["0954-1748"],
     }
     assert [mark.get("title") for mark in page.xpath("//abbr[@class='unapi-id']")] == [article.code]
