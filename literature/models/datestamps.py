@@ -10,7 +10,7 @@ from literature.models.source import Source
 class SourceDatestamp(models.Model):
     """The public life of a source: its last change as readers see it, topics and tags included, or its withdrawal.
 
-    The database keeps it by triggers on the index (literature/migrations/…_machines); nothing else writes here. A row
+    The database keeps it by triggers on the index (the migration `machines`); nothing else writes here. A row
     outlives its source's index row, so that harvesters are told of what is gone. Datestamps are set at the commit, one
     transaction after the other: who has seen one has seen all the earlier ones (docs/decisions/0020).
     """

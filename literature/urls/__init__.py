@@ -3,8 +3,7 @@
 The sources come last: a record's address is any short word, and would catch the others.
 """
 
-from literature.urls import overview, several, sources
-from literature.urls import machines, sources
+from literature.urls import machines, overview, several, sources
 
 app_name = "literature"
 

@@ -22,7 +22,7 @@ TOPICS = "topic"
 def begin() -> datetime:
     """Return the moment that the answer is of: every change of a datestamp before it can be seen from now on.
 
-    Who changes the published base holds the row of the stamp while its commit is under way (migration 0009). It is
+    Who changes the published base holds the row of the stamp while its commit is under way (docs/decisions/0020). It is
     waited for here, so that no datestamp earlier than an answer comes to light after it.
     """
     now = datetime.now(timezone.utc)

@@ -267,7 +267,7 @@ def test_schemathesis_finds_nothing_that_the_description_does_not_say(
     for operation in (result.ok() for result in schema.get_all_operations()):
 
         @given(case=operation.as_strategy(generation_mode=mode))
-        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
         def holds(case):
             statuses[case.call_and_validate().status_code] += 1
 
@@ -276,7 +276,8 @@ def test_schemathesis_finds_nothing_that_the_description_does_not_say(
     for code in (article.code, gone.code):
         case = schema["/sources/{code}"]["GET"].Case(path_parameters={"code": code})
         statuses[case.call_and_validate().status_code] += 1
-    assert set(statuses) == ({200, 404, 410} if mode is GenerationMode.POSITIVE else {200, 400, 404, 405, 410})
+    assert {200, 404, 410} <= set(statuses) <= {200, 400, 404, 405, 410}
+    assert (statuses[400] > 0) == (mode is GenerationMode.NEGATIVE)
 
 
 def test_the_description_is_json_for_its_own_readers(client, topic):

@@ -57,7 +57,7 @@ DROP FUNCTION literature_keep_datestamp();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("literature", "0002_search_index")]
+    dependencies = [("literature", "0003_several")]
 
     operations = [
         migrations.CreateModel(
