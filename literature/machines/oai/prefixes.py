@@ -71,12 +71,10 @@ def _numbers(source) -> list[str]:
 
 def mods(works: list[Described]) -> list:
     """Return a `mods` element for each source, as the citation format writes it."""
-    written = formats.write([work.item for work in works], "mods")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(written.encode(), parser)
-    found = [root] if root.tag == f"{{{MODS}}}mods" else root.findall(f"{{{MODS}}}mods")
+    from literature.formats.mods import mods_element
+
+    found = [mods_element(work.item) for work in works]
     for one in found:
-        one.tail = None
         one.set(f"{{{XSI}}}schemaLocation", f"{MODS} {PREFIXES['mods'].schema}")
     return found
 
@@ -85,7 +83,7 @@ def _prefixes() -> dict[str, Prefix]:
     found = {"oai_dc": Prefix("http://www.openarchives.org/OAI/2.0/oai_dc.xsd", OAI_DC, dublin_core)}
     entry = formats.FORMATS.get("mods")
     if entry is not None and entry.writer is not None:
-        found["mods"] = Prefix("http://www.loc.gov/standards/mods/v3/mods-3-8.xsd", MODS, mods)
+        found["mods"] = Prefix("http://www.loc.gov/standards/mods/v3/mods-3-6.xsd", MODS, mods)
     return found
 
 

@@ -140,32 +140,35 @@ def test_what_is_not_published_is_not_there_for_anyone(client, article, member, 
     assert (gone.status_code, gone["Content-Type"], gone.json()["status"]) == (410, "application/problem+json", 410)
 
 
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [
-        ("year_form=2000", "year_form"),
-        ("page=0", "page"),
-        ("page=two", "page"),
-        ("page=", "page"),
-        ("page=1&page=2", "page"),
-        ("page=٢", "page"),
-        ("per_page=101", "per_page"),
-        ("year_from=20000", "year_from"),
-        ("type=novel", "type"),
-        ("type=book&type=novel", "type"),
-        ("topic=nothing", "topic"),
-        ("language=klingon", "language"),
-        ("group=nobody", "group"),
-        ("sort=best", "sort"),
-        (f"q={'x' * 301}", "q"),
-    ],
-)
-def test_what_is_not_understood_is_refused(client, article, query, name):
-    response = client.get(f"{LIST}?{query}")
-    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
-    problem = response.json()
-    assert (problem["status"], problem["title"], problem["type"]) == (400, "Bad Request", "about:blank")
-    assert [(wrong["name"], wrong["reason"] != "") for wrong in problem["parameters"]] == [(name, True)]
+REFUSED = {
+    "year_form=2000": "year_form",
+    "page=0": "page",
+    "page=two": "page",
+    "page=": "page",
+    "page=1&page=2": "page",
+    "page=٢": "page",
+    "per_page=101": "per_page",
+    "year_from=20000": "year_from",
+    "type=novel": "type",
+    "type=book&type=novel": "type",
+    "topic=nothing": "topic",
+    "language=klingon": "language",
+    "group=nobody": "group",
+    "sort=best": "sort",
+    f"q={'x' * 301}": "q",
+}
+
+
+def test_what_is_not_understood_is_refused(client, article):
+    wrong = {}
+    for query in REFUSED:
+        response = client.get(f"{LIST}?{query}")
+        problem = response.json()
+        assert (query, response.status_code, response["Content-Type"]) == (query, 400, "application/problem+json")
+        assert (problem["status"], problem["title"], problem["type"]) == (400, "Bad Request", "about:blank")
+        [(wrong[query], reason)] = [(one["name"], one["reason"]) for one in problem["parameters"]]
+        assert reason.endswith(".")
+    assert wrong == REFUSED
 
 
 def test_other_addresses_and_methods_are_refused_as_problems(client, db):

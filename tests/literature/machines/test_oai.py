@@ -9,6 +9,7 @@ from lxml import etree
 
 from curation.actions import take
 from literature.actions import edit_source, propose_change
+from literature.formats.richtext import plain
 from literature.machines.oai import records, tokens
 from literature.machines.oai.prefixes import PREFIXES
 from literature.models import SourceDatestamp
@@ -128,7 +129,7 @@ def test_a_record_in_dublin_core(ask, article):
 def test_a_record_in_mods(ask, article):
     found = ask(verb="GetRecord", metadataPrefix="mods", identifier=records.identifier(article.code))
     [mods] = found.xpath("//o:metadata/mods:mods", namespaces=NAMES)
-    assert texts(mods, "mods:titleInfo/mods:title")[0] == "Power in Partnership"
+    assert plain(texts(mods, "mods:titleInfo/mods:title")[0]) == "Power in Partnership"
 
 
 def test_a_post_is_a_request_too(client, article):
@@ -141,52 +142,54 @@ def test_a_post_is_a_request_too(client, article):
 # Errors ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("query", "code"),
-    [
-        ("", "badVerb"),
-        ("verb=", "badVerb"),
-        ("verb=List", "badVerb"),
-        ("verb=Identify&verb=Identify", "badVerb"),
-        ("verb=Identify&metadataPrefix=oai_dc", "badArgument"),
-        ("verb=GetRecord&metadataPrefix=oai_dc", "badArgument"),
-        ("verb=GetRecord&identifier=x", "badArgument"),
-        ("verb=ListRecords", "badArgument"),
-        (f"{LIST}&{DC}", "badArgument"),
-        (f"{LIST}&colour=red", "badArgument"),
-        (f"{LIST}&resumptionToken=x", "badArgument"),
-        (f"{LIST}&from=2009", "badArgument"),
-        (f"{LIST}&from=2009-02-30", "badArgument"),
-        (f"{LIST}&from=", "badArgument"),
-        (f"{LIST}&from=0000-01-01", "badArgument"),
-        (f"{LIST}&from=2009-01-01T00:00:00", "badArgument"),
-        (f"{LIST}&from=2009-01-01T00:00:00%2B01:00", "badArgument"),
-        (f"{LIST}&from=2009-01-01&until=2010-01-01T00:00:00Z", "badArgument"),
-        (f"{LIST}&from=2010-01-02&until=2010-01-01", "badArgument"),
-        (f"{LIST}&from=٢٠٠٩-01-01", "badArgument"),
-        (f"{LIST}&set=", "badArgument"),
-        (f"{LIST}&set=a%20b", "badArgument"),
-        (f"{LIST}&set=topic:none", "noRecordsMatch"),
-        (f"{LIST}&from=2999-01-01", "noRecordsMatch"),
-        (f"{LIST}&until=9999-12-31&from=2999-01-01", "noRecordsMatch"),
-        (f"{LIST}&until=1990-01-01", "noRecordsMatch"),
-        ("verb=ListRecords&metadataPrefix=marc21", "cannotDisseminateFormat"),
-        ("verb=ListRecords&resumptionToken=x", "badResumptionToken"),
-        ("verb=ListRecords&resumptionToken=", "badResumptionToken"),
-        ("verb=ListRecords&resumptionToken=%00", "badArgument"),
-        ("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:other:source/1", "idDoesNotExist"),
-        ("verb=GetRecord&metadataPrefix=oai_dc&identifier=%01%FF", "idDoesNotExist"),
-        ("verb=GetRecord&metadataPrefix=marc21&identifier=x", "cannotDisseminateFormat"),
-    ],
-)
-def test_what_cannot_be_answered(client, article, query, code):
-    response = client.get(f"/oai?{query}")
-    found = etree.fromstring(response.content)
-    assert (response.status_code, error_of(found)) == (200, [code])
-    assert problems("oai-pmh", response.content) == []
-    request = found.find("o:request", NAMES)
-    assert request.text == "http://127.0.0.1:8000/oai"
-    assert (dict(request.attrib) == {}) == (code in ("badVerb", "badArgument"))
+REFUSED = {
+    "": "badVerb",
+    "verb=": "badVerb",
+    "verb=List": "badVerb",
+    "verb=Identify&verb=Identify": "badVerb",
+    "verb=Identify&metadataPrefix=oai_dc": "badArgument",
+    "verb=GetRecord&metadataPrefix=oai_dc": "badArgument",
+    "verb=GetRecord&identifier=x": "badArgument",
+    "verb=ListRecords": "badArgument",
+    f"{LIST}&{DC}": "badArgument",
+    f"{LIST}&colour=red": "badArgument",
+    f"{LIST}&resumptionToken=x": "badArgument",
+    f"{LIST}&from=2009": "badArgument",
+    f"{LIST}&from=2009-02-30": "badArgument",
+    f"{LIST}&from=": "badArgument",
+    f"{LIST}&from=0000-01-01": "badArgument",
+    f"{LIST}&from=2009-01-01T00:00:00": "badArgument",
+    f"{LIST}&from=2009-01-01T00:00:00%2B01:00": "badArgument",
+    f"{LIST}&from=2009-01-01&until=2010-01-01T00:00:00Z": "badArgument",
+    f"{LIST}&from=2010-01-02&until=2010-01-01": "badArgument",
+    f"{LIST}&from=٢٠٠٩-01-01": "badArgument",
+    f"{LIST}&set=": "badArgument",
+    f"{LIST}&set=a%20b": "badArgument",
+    f"{LIST}&set=topic:none": "noRecordsMatch",
+    f"{LIST}&from=2999-01-01": "noRecordsMatch",
+    f"{LIST}&until=9999-12-31&from=2999-01-01": "noRecordsMatch",
+    f"{LIST}&until=1990-01-01": "noRecordsMatch",
+    "verb=ListRecords&metadataPrefix=marc21": "cannotDisseminateFormat",
+    "verb=ListRecords&resumptionToken=x": "badResumptionToken",
+    "verb=ListRecords&resumptionToken=": "badResumptionToken",
+    "verb=ListRecords&resumptionToken=%00": "badArgument",
+    "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:other:source/1": "idDoesNotExist",
+    "verb=GetRecord&metadataPrefix=oai_dc&identifier=%01%FF": "idDoesNotExist",
+    "verb=GetRecord&metadataPrefix=marc21&identifier=x": "cannotDisseminateFormat",
+}
+
+
+def test_what_cannot_be_answered(client, article):
+    codes = {}
+    for query in REFUSED:
+        response = client.get(f"/oai?{query}")
+        assert (query, response.status_code, problems("oai-pmh", response.content)) == (query, 200, [])
+        found = etree.fromstring(response.content)
+        [codes[query]] = error_of(found)
+        request = found.find("o:request", NAMES)
+        assert request.text == "http://127.0.0.1:8000/oai"
+        assert (query, request.attrib == {}) == (query, codes[query] in ("badVerb", "badArgument"))
+    assert codes == REFUSED
 
 
 # Lists ----------------------------------------------------------------------------------------------------------
