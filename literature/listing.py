@@ -19,6 +19,7 @@ from literature.exporting import offers
 from literature.filters import Orders
 from literature.kept import kept
 from literature.languages import language_name
+from literature.machines.entries import MARK_COLUMNS, entry_marks
 from literature.models import SourceIndex
 from literature.names import byline
 from literature.richtext import FOUND_END, FOUND_START, rich
@@ -39,6 +40,8 @@ class Entry:
     who: SafeString
     where: tuple[str, ...]
     found: SafeString
+    #: Hidden elements by which reference managers find it.
+    marks: SafeString
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ class Listing:
             "numbers": self._numbers(),
             "query": f"?{query}&" if query else "?",
             "exports": self._exports(query),
+            "feed_url": reverse("literature:atom") + (f"?{query}" if query else ""),
             "suggestion": self._suggestion(),
             "ranked": RANKED,
         }
@@ -280,10 +284,10 @@ _MARKED = f"StartSel={FOUND_START}, StopSel={FOUND_END}"
 
 
 def _rows(ids: list[int], search: Search | None) -> list[tuple]:
-    """Return code, title, contributors, year, container, publisher, type, language and what was found, in order."""
+    """Return code, title, contributors, year, container, publisher, type, language, what was found, MARK_COLUMNS."""
     if not ids:
         return []
-    sql, parameters = f"SELECT {_WHERE_FIELDS}, ''", []
+    sql, parameters = f"SELECT {_WHERE_FIELDS}, '', {MARK_COLUMNS}", []
     title, found = "s.title", "''"
     if search is not None and search.has_words:
         query, query_parameters = _query_of_row(search)
@@ -296,7 +300,7 @@ def _rows(ids: list[int], search: Search | None) -> list[tuple]:
         )
         fields = _WHERE_FIELDS.replace("s.title", title, 1)
         sql = (
-            f"SELECT {fields}, {found} FROM unnest(%s::bigint[]) WITH ORDINALITY AS page (id, place)"
+            f"SELECT {fields}, {found}, {MARK_COLUMNS} FROM unnest(%s::bigint[]) WITH ORDINALITY AS page (id, place)"
             " JOIN literature_source AS s USING (id) JOIN literature_sourceindex AS i ON i.source_id = s.id"
             f" CROSS JOIN LATERAL (SELECT {query} AS query) AS q ORDER BY place"
         )
@@ -320,7 +324,7 @@ def _query_of_row(search: Search) -> tuple[str, list]:
 
 
 def _entry(row: tuple, pattern: str) -> Entry:
-    code, title, contributors, year, container, publisher, source_type, language, found = row
+    code, title, contributors, year, container, publisher, source_type, language, found, *marked_by = row
     where = (container or publisher, str(year) if year else _("no date"), str(SourceType(source_type).label))
     if language and not language.startswith("en"):
         where = (*where, language_name(language))
@@ -330,4 +334,5 @@ def _entry(row: tuple, pattern: str) -> Entry:
         who=rich(byline(json.loads(contributors))),  # a plain cursor gives jsonb as text
         where=tuple(part for part in where if part),
         found=rich(found),
+        marks=entry_marks(code, *marked_by),
     )

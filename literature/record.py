@@ -18,6 +18,9 @@ from literature.exporting import offers
 from literature.files.page import files_of
 from literature.kept import kept
 from literature.links.page import gone_address
+from literature.machines.description import Described
+from literature.machines.files import open_files
+from literature.machines.record import ForMachines, for_machines
 from literature.models import Source
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
@@ -80,16 +83,26 @@ def _same_for_everyone(source: Source, choice: Choice) -> dict:
 
 
 def _shown(source: Source, choice: Choice) -> dict:
+    topics = list(source.topics.all())
+    tags = [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")]
     return {
         "by": names_in_a_sentence(source.contributors),
         "facts": facts(source),
-        "topics": list(source.topics.all()),
-        "tags": [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")],
+        "topics": topics,
+        "tags": tags,
         "citation": citation_of(source, choice.style, choice.language),
         **choice.options(),
         "formats": offers("managers", lambda name: reverse("literature:export-source", args=[source.code, name])),
         "read_url": read_url(source),
+        "machines": _for_machines(source, topics, tags),
     }
+
+
+def _for_machines(source: Source, topics: list, tags: list) -> ForMachines | None:
+    """What the page carries for machines: nothing, but for what is published."""
+    if source.state != State.PUBLISHED or source.is_amendment:
+        return None
+    return for_machines(Described(source, tuple(topics), tuple(tag.name for tag in tags), open_files(source)))
 
 
 def _proposed(source: Source, viewer) -> list[Source]:

@@ -141,11 +141,11 @@ class Search:
         """Return the condition of passing every filter, or every other filter than one."""
         return " AND ".join(f"in_{name}" for name in self.conditions if name != leaving_out) or "true"
 
-    def page_ids(self, counts: Counts, page: int) -> list[int]:
+    def page_ids(self, counts: Counts, page: int, per_page: int = PER_PAGE) -> list[int]:
         """Return the ids of one page (1-based) in this search's order."""
-        start = (page - 1) * PER_PAGE
+        start = (page - 1) * per_page
         if self.order == "relevance":
-            return list(counts.ranked or ())[start : start + PER_PAGE]
+            return list(counts.ranked or ())[start : start + per_page]
         rows = self.rows()
         order = ", ".join(Orders.COLUMNS[self.order])
         if counts.total > MANY:
@@ -155,7 +155,7 @@ class Search:
             sql, parameters = wanted.query.sql_with_params()
             sql = f"WITH m AS MATERIALIZED ({sql}) SELECT source_id FROM m"
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} ORDER BY {order} LIMIT {PER_PAGE} OFFSET {start}", parameters)
+            cursor.execute(f"{sql} ORDER BY {order} LIMIT {per_page} OFFSET {start}", parameters)
             return [source_id for (source_id,) in cursor.fetchall()]
 
 

@@ -39,6 +39,7 @@ LINKS = {
     "accessibility": "portal:accessibility",
     "theme": "portal:theme",
     "language": "portal:language",
+    "opensearch": "machines:opensearch",
 }
 
 

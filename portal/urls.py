@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from literature.urls.machines import at_root as machines
 from portal import preferences
-from portal.views import front, letters, manifest, review, topics
+from portal.views import crawlers, front, letters, manifest, review, topics
 
 portal_patterns = (
     [
@@ -12,6 +13,9 @@ portal_patterns = (
         path("about/", front.about, name="about"),
         path("health", front.health, name="health"),
         path("manifest.webmanifest", manifest.manifest, name="manifest"),
+        path("robots.txt", crawlers.robots, name="robots"),
+        path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+        path("sitemap-pages.xml", crawlers.sitemap_of_pages, name="sitemap-pages"),
         path("accessibility/", front.accessibility, name="accessibility"),
         path("theme/", preferences.theme, name="theme"),
         path("language/", preferences.language, name="language"),
@@ -39,6 +43,7 @@ urlpatterns = [
     path("", include(portal_patterns)),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include(machines)),
     path("literature/", include("literature.urls")),
     path("admin/", admin.site.urls),
 ]

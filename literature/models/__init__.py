@@ -1,5 +1,6 @@
 """The nouns of the literature, a file for each subject."""
 
+from literature.models.datestamps import SourceDatestamp
 from literature.models.derived import SourceCitation, SourceIndex
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
 from literature.models.literature_searches import (
@@ -24,6 +25,7 @@ __all__ = [
     "SearchQuestion",
     "Source",
     "SourceCitation",
+    "SourceDatestamp",
     "SourceFile",
     "SourceIndex",
     "SourceLink",

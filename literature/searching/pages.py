@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from literature.exporting import options
+from literature.exporting import offers
 from literature.models import FoundSource, LiteratureSearch, SearchQuestion, Source
 from literature.names import byline
 from literature.searching import drawing, rules
@@ -234,7 +234,7 @@ def behind_sources(scope: Scope, standings: list, user, *, box: str, reason: str
         "hidden": len(standings) - len(entries),
         "edits": edits,
         "query": f"?{urlencode(query)}&" if query else "?",
-        "exports": options(lambda name: _export(scope, box, name, query)),
+        "exports": offers("", lambda name: _export(scope, box, name, query)),
     }
 
 

@@ -3,7 +3,7 @@
 The sources come last: a record's address is any short word, and would catch the others.
 """
 
-from literature.urls import files, literature_searches, overview, several, sources
+from literature.urls import files, literature_searches, machines, overview, several, sources
 
 app_name = "literature"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     *several.urlpatterns,
     *files.urlpatterns,
     *literature_searches.urlpatterns,
+    *machines.urlpatterns,
     *sources.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from literature.listing import Listing
 from literature.models import Source
 from literature.record import comparison, page_of
 from literature.searching.reading import found_by
+from literature.views import machines
 
 
 def find_source(request, code: str) -> Source:
@@ -49,9 +50,13 @@ def source(request, code):
         raise Http404
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
+    other_form = machines.negotiated(visible, request.headers.get("Accept", ""))
+    if other_form is not None:
+        return other_form
     context = page_of(visible, request.user, chosen(request))
     context["found_by"] = found_by(visible, request.user)
-    return remember(request, render(request, "literature/source.html", context))
+    page = remember(request, render(request, "literature/source.html", context))
+    return machines.announced(page, context["machines"])
 
 
 @require_safe

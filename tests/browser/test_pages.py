@@ -28,6 +28,7 @@ PAGES = {
     "login": ("/accounts/login/", None),
     "password reset": ("/accounts/password/reset/", None),
     "not found": ("/nowhere/", None),
+    "for programs": ("/api/", None),
     "add a source": ("/literature/add/", "member"),
     "matters": ("/matters/", "member"),
     "profile": ("/profile/", "member"),

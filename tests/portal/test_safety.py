@@ -68,6 +68,7 @@ PAGES = {
         "portal:accessibility",
         "portal:mailbox",
         "literature:sources",
+        "machines:api",
         "accounts:people",
         "account_login",
         "account_reset_password",
