@@ -3,12 +3,14 @@
 The sources come last: a record's address is any short word, and would catch the others.
 """
 
-from literature.urls import overview, several, sources
+from literature.urls import lists, overview, saved_searches, several, sources
 
 app_name = "literature"
 
 urlpatterns = [
+    *lists.urlpatterns,
     *overview.urlpatterns,
+    *saved_searches.urlpatterns,
     *several.urlpatterns,
     *sources.urlpatterns,
 ]

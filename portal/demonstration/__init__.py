@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import literature, people
+from portal.demonstration import lists, literature, people
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -31,5 +31,6 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     calendar = Calendar()
     cast = people.build(calendar, say)
     literature.build(calendar, cast, say)
+    lists.build()
     calendar.set_back()
     return True

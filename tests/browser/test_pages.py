@@ -1,7 +1,10 @@
 """Every page at both widths: not wider than the window, nothing that axe finds, there without JavaScript too."""
 
 import pytest
+from django.http import QueryDict
 
+from literature.lists.actions import add_sources, begin_list
+from literature.saved_searches import save_search
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories.sources import make_topic, published, submitted
 
@@ -27,6 +30,11 @@ PAGES = {
     "review": ("review", "coordinator"),
     "outbox": ("/outbox/", "coordinator"),
     "mailbox": ("/mailbox/", None),
+    "reading lists": ("/literature/lists/", None),
+    "reading list": ("reading list", None),
+    "collected": ("/literature/collection/", None),
+    "a new reading list": ("/literature/lists/add/", "member"),
+    "saved searches": ("/literature/saved/", "member"),
     "overview": ("/literature/overview/", "coordinator"),
     "several": ("/literature/several/", "coordinator"),
     "topics": ("/topics/keep/", "coordinator"),
@@ -39,15 +47,20 @@ def base(transactional_db, member, coordinator, second_coordinator):
     """A published and a submitted source."""
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
+    record = published(member, coordinator, topics=[topic], **works)
+    reading_list = begin_list(by=member, title="To read", description="For a course.", is_public=True)
+    add_sources(reading_list, [record], by=member, note="Begin here.")
+    save_search(by=member, parameters=QueryDict("q=power"))
     return {
-        "record": published(member, coordinator, topics=[topic], **works),
+        "record": record,
+        "reading list": reading_list,
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
     }
 
 
 def address_of(path: str, base: dict) -> str:
-    if path == "record":
-        return base["record"].get_absolute_url()
+    if path in ("record", "reading list"):
+        return base[path].get_absolute_url()
     if path == "history":
         return base["record"].get_absolute_url() + "history/"
     if path == "review":
