@@ -9,10 +9,10 @@ class LiteratureConfig(AppConfig):
         from django.urls import reverse
 
         from curation.registry import Kind, Link, register
-        from literature import cited, content, hints, several, upkeep
+        from literature import cited, content, hints, saved_searches, several, upkeep
         from literature.models import Source, SourceTag, SourceTopic
         from literature.types import SourceType
-        from outbox.due import job
+        from outbox.due import job, matters
 
         register(
             Kind(
@@ -39,6 +39,8 @@ class LiteratureConfig(AppConfig):
         )
 
         job("citations")(cited.keep_lacking_citations)
+        job("saved searches")(saved_searches.tell_what_is_new)
+        matters("saved-searches")(saved_searches.still_wanted)
         job("changes of several sources")(several.work_off)
         upkeep.register()
 

@@ -30,7 +30,8 @@ class Letter(models.Model):
     html_body = models.TextField(_("text as HTML"), blank=True)
     # A letter that carries a secret (a password link, an invitation) is read by its addressee alone.
     private = models.BooleanField(_("private"), default=False)
-    # What `matters` is asked about at the time of sending: {"invitation": 7}
+    # What `matters` is asked about at the time of sending: {"invitation": 7}. An `unsubscribe` in it is the address
+    # that turns such letters off by a POST (RFC 8058).
     about = models.JSONField(_("about"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)

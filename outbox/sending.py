@@ -130,11 +130,14 @@ def _close(connection) -> None:
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    if "unsubscribe" in letter.about:  # a mail programme then offers a button of its own (RFC 8058)
+        headers |= {
+            "List-Unsubscribe": f"<{letter.about['unsubscribe']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     message = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text_body,
-        to=[letter.to_address],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        subject=letter.subject, body=letter.text_body, to=[letter.to_address], headers=headers
     )
     if letter.html_body:
         message.attach_alternative(letter.html_body, "text/html")

@@ -3,6 +3,7 @@
 from literature.models.datestamps import SourceDatestamp
 from literature.models.derived import SourceCitation, SourceIndex
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
+from literature.models.lists import ReadingList, ReadingListEntry
 from literature.models.literature_searches import (
     ExclusionReason,
     FoundSource,
@@ -10,6 +11,7 @@ from literature.models.literature_searches import (
     ScreeningDecision,
     SearchQuestion,
 )
+from literature.models.saved_searches import SavedSearch
 from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
 
@@ -21,6 +23,9 @@ __all__ = [
     "FileText",
     "FoundSource",
     "LiteratureSearch",
+    "ReadingList",
+    "ReadingListEntry",
+    "SavedSearch",
     "ScreeningDecision",
     "SearchQuestion",
     "Source",

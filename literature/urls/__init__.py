@@ -3,12 +3,14 @@
 The sources come last: a record's address is any short word, and would catch the others.
 """
 
-from literature.urls import files, literature_searches, machines, overview, several, sources
+from literature.urls import files, lists, literature_searches, machines, overview, saved_searches, several, sources
 
 app_name = "literature"
 
 urlpatterns = [
+    *lists.urlpatterns,
     *overview.urlpatterns,
+    *saved_searches.urlpatterns,
     *several.urlpatterns,
     *files.urlpatterns,
     *literature_searches.urlpatterns,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import files, literature, people, searches
+from portal.demonstration import files, lists, literature, people, searches
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -33,6 +33,7 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     literature.build(calendar, cast, say)
     files.build(cast, say)
     searches.build(calendar, cast, say)
+    lists.build()
     calendar.set_back()
     searches.set_back(calendar)
     return True

@@ -1,0 +1,1 @@
+"""Reading lists that members and groups keep, and what a visitor collects."""

@@ -1,0 +1,80 @@
+"""What a visitor collects without an account."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from curation.actions import take
+from literature.lists import collection
+from tests.factories.sources import draft, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def works(member, coordinator):
+    return [published(member, coordinator, title=f"Work {number}") for number in range(3)]
+
+
+def collect(client, *sources, **data):
+    return client.post(reverse("literature:collect"), {"code": [source.code for source in sources], **data})
+
+
+def titles(client):
+    return [source.title for source, _entry in client.get(reverse("literature:collection")).context["rows"]]
+
+
+def test_sources_are_collected_in_order_and_once(client, works):
+    assert collect(client, works[2], works[0]).url == reverse("literature:sources")
+    collect(client, works[0], works[1], back="/literature/?q=work")
+    assert titles(client) == ["Work 2", "Work 0", "Work 1"]
+
+
+def test_one_comes_back_to_where_one_was_but_to_no_other_site(client, works):
+    assert collect(client, works[0], back="/literature/?q=work").url == "/literature/?q=work"
+    assert collect(client, works[0], back="https://elsewhere.example/").url == reverse("literature:sources")
+
+
+def test_only_published_sources_are_collected(client, works, member, coordinator):
+    client.force_login(member)
+    assert collect(client, draft(member, title="Mine")).status_code == 404
+    collect(client, works[0], works[1])
+    take(works[0], "withdraw", by=coordinator, comment="Out of scope.")
+    assert titles(client) == ["Work 1"]
+
+
+def test_sources_are_taken_out_one_by_one_or_all(client, works):
+    collect(client, *works)
+    client.post(reverse("literature:drop-from-collection"), {"code": works[1].code})
+    assert titles(client) == ["Work 0", "Work 2"]
+    client.post(reverse("literature:drop-from-collection"), {"everything": "1"})
+    assert titles(client) == []
+
+
+def test_it_is_bounded_and_says_so(client, works, monkeypatch):
+    monkeypatch.setattr(collection, "MOST", 2)
+    collect(client, *works)
+    assert titles(client) == ["Work 0", "Work 1"]
+    response = client.post(reverse("literature:collect"), {"code": works[2].code}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["At most 2 sources can be collected."]
+
+
+def test_a_visitor_who_collects_nothing_gets_no_session(client, works):
+    client.get(reverse("literature:sources"))
+    client.get(reverse("literature:collection"))
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_what_is_collected_is_taken_along_in_its_order(client, works):
+    collect(client, works[2], works[0])
+    response = client.get(reverse("literature:export-collection", args=["csl-json"]))
+    assert [item["title"] for item in response.json()] == ["Work 2", "Work 0"]
+
+
+def test_a_reading_list_is_made_of_it(client, works, member):
+    client.force_login(member)
+    collect(client, works[1], works[0])
+    address = f"{reverse('literature:add-list')}?collection=1"
+    assert client.post(address, {"title": "Course"}).status_code == 302
+    begun = member.reading_lists.get()
+    assert [entry.source.title for entry in begun.entries.all()] == ["Work 1", "Work 0"]
