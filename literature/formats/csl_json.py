@@ -3,12 +3,13 @@
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .cleaning import clean
-from .reading import Reading
+from .reading import Clock, Reading
 
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 _SPACE = re.compile(r"[\s,]*")
@@ -16,23 +17,21 @@ _NEXT_ITEM = re.compile(r"\n[ \t]*(?=\{)|(?<=\})\s*,\s*(?=\{)")
 _MANY = 200_000  # characters: what is shown of a record that cannot be parted from those after it
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every item of an array, of one object, of {"items": [...]}, or of objects one after the other."""
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    readings: list[Reading] = []
     for start, end, value, error in _values(text):
         line = bisect_right(lines, start)
         if error:
             sentence = _("This is not valid JSON: %(error)s.") % {"error": error}
-            readings.append(Reading(None, (sentence,), line, text[start:end][:_MANY]))
+            yield Reading(None, (sentence,), line, text[start:end][:_MANY])
             continue
         wrapped = (
             value.get("items", value.get("references")) if isinstance(value, dict) and "type" not in value else None
         )
         for part in wrapped if isinstance(wrapped, list) else [value]:
             raw = text[start:end] if part is value else json.dumps(part, ensure_ascii=False)
-            readings.append(_reading(part, line, raw))
-    return readings
+            yield clock.late(line, raw) if clock.over else _reading(part, line, raw)
 
 
 def _reading(value: Any, line: int, raw: str) -> Reading:

@@ -7,7 +7,7 @@ _BIBTEX = re.compile(r"@[ \t]*[A-Za-z]+[ \t]*[{(]\s*[^\s{}]*\s*[,}=]", re.MULTIL
 _JSON = re.compile(r"\s*(?:\[\s*)?\{\s*(?:\"|\})|\s*\[\s*\]")
 
 
-def detect(text: str) -> str | None:
+def detect(text: str, file_name: str = "") -> str | None:
     """ "bibtex", "ris", "csl-json", or None for a text that is none of these."""
     head = text.lstrip("\ufeff")
     if _JSON.match(head):

@@ -1,6 +1,7 @@
 """RIS as CSL items. A record begins at each TY line, whatever is missing around it, so none is ever lost."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from literature.identifiers import doi_in, isbns_in, issns_in
 from .. import dates
 from ..languages import language_tag
 from ..names import read_name
-from ..reading import Reading
+from ..reading import Clock, Reading
 from ..spaces import one_line, paragraphs
 from ..vocabulary import DATES, NAMES, STRINGS, TYPES
 from . import vocabulary as tags
@@ -25,7 +26,7 @@ _PAGES = re.compile(r"\s*[-–—−]+\s*")
 _OWN_TAG = "U5"
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every record of a RIS text; as many as it has TY lines."""
     records: list[tuple[int, list[str]]] = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -33,7 +34,8 @@ def read(text: str) -> list[Reading]:
             records.append((number, [line]))
         elif records:
             records[-1][1].append(line)
-    return [_record(number, lines) for number, lines in records]
+    for number, lines in records:
+        yield clock.late(number, "\n".join(lines).rstrip()) if clock.over else _record(number, lines)
 
 
 def _record(number: int, lines: list[str]) -> Reading:

@@ -149,7 +149,7 @@ def test_what_is_no_known_format_is_said_to_be_none():
     (reading,) = formats.read("Dear colleague,\nplease find below")
 
     assert reading.item is None
-    assert reading.problems == ("The format was not recognised; BibTeX, RIS and CSL-JSON can be read.",)
+    assert reading.problems == ("The format was not recognised. These can be read: BibTeX, RIS, CSL-JSON.",)
 
 
 def test_an_empty_text_has_no_readings():
@@ -164,3 +164,36 @@ def test_html_in_a_title_is_text_and_stays_text(format):
     (reading,) = formats.read(formats.write([item], format))
 
     assert reading.item == item
+
+
+def test_what_there_was_no_time_for_comes_back_as_broken_with_its_text():
+    data = "@book{a, title = {A}}\n@book{b,\n title = {B}}"
+
+    readings = formats.read(data, seconds=0)
+
+    assert [(reading.item, reading.line, reading.key) for reading in readings] == [(None, 1, "a"), (None, 2, "b")]
+    assert "\n".join(reading.raw for reading in readings) == data
+    assert readings[0].broken == (
+        "This record was not read, because the file took longer than 0 seconds. Bring it again in a smaller file."
+    )
+
+
+def test_what_a_page_or_a_database_could_not_bear_is_left_out_of_every_value():
+    data = (
+        '{"type": "book", "title": "A\\u0000\\ud800\\u202eB", "author": [{"family": "e\\u0301\\u0007", "given": "x"}]}'
+    )
+
+    (reading,) = formats.read(data)
+
+    assert reading.item == {"type": "book", "title": "AB", "author": [{"family": "é", "given": "x"}]}
+    assert reading.problems == ("Invisible characters that turn the direction of writing were left out.",)
+
+
+def test_a_text_past_the_limit_is_cut_and_a_title_past_it_breaks_the_record():
+    (cut,) = formats.read("@book{k, title = {T}, publisher = {" + "x" * 10_001 + "}}")
+    (broken,) = formats.read("@book{k, title = {" + "x" * 200_000 + "}}")
+
+    assert len(cut.item["publisher"]) == 10_000
+    assert cut.problems == ("“publisher” has 10001 characters; the first 10000 were kept.",)
+    assert broken.broken == "The title has 200000 characters; at most 10000 are read."
+    assert len(broken.raw) > 200_000
