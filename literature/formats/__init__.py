@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import bibtex, csl_json, ris
+from . import bibtex, csl_json, endnote, mods, nbib, ris
 from .detection import detect
 from .finishing import finish
 from .reading import Clock, NotText, Reading, to_text
@@ -46,6 +46,9 @@ FORMATS = {
             csl_json.read,
             csl_json.write,
         ),
+        Format("endnote", "EndNote XML", "xml", "application/xml", endnote.read, None),
+        Format("mods", "MODS", "xml", "application/mods+xml", mods.read, mods.write),
+        Format("nbib", "PubMed (nbib)", "nbib", "application/nbib", nbib.read, None),
     )
 }
 

@@ -13,12 +13,15 @@ from .reading import Clock, Reading
 
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 _SPACE = re.compile(r"[\s,]*")
+_COLON = re.compile(r"\s*:?\s*")
+# Under which name lists of items come: of this format's programs, of Zotero's and Crossref's services.
+_WRAPPERS = frozenset(("items", "references", "data", "records", "results", "bibliography", "entries", "csl"))
 _NEXT_ITEM = re.compile(r"\n[ \t]*(?=\{)|(?<=\})\s*,\s*(?=\{)")
 _MANY = 200_000  # characters: what is shown of a record that cannot be parted from those after it
 
 
 def read(text: str, clock: Clock) -> Iterator[Reading]:
-    """Every item of an array, of one object, of {"items": [...]}, or of objects one after the other."""
+    """Every item of an array, of an object that wraps one ({"items": [...]}), or of objects one after the other."""
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
     for start, end, value, error in _values(text):
         line = bisect_right(lines, start)
@@ -26,12 +29,39 @@ def read(text: str, clock: Clock) -> Iterator[Reading]:
             sentence = _("This is not valid JSON: %(error)s.") % {"error": error}
             yield Reading(None, (sentence,), line, text[start:end][:_MANY])
             continue
-        wrapped = (
-            value.get("items", value.get("references")) if isinstance(value, dict) and "type" not in value else None
-        )
-        for part in wrapped if isinstance(wrapped, list) else [value]:
-            raw = text[start:end] if part is value else json.dumps(part, ensure_ascii=False)
+        keyed = _by_key(value)
+        for part in keyed or [value]:
+            raw = json.dumps(part, ensure_ascii=False) if keyed else text[start:end]
             yield clock.late(line, raw) if clock.over else _reading(part, line, raw)
+
+
+def _by_key(value: Any) -> list[dict[str, Any]]:
+    """The items of an object that names each by its key, as processors of citations hold them."""
+    if not isinstance(value, dict) or "type" in value or not value:
+        return []
+    parts = list(value.values())
+    return parts if all(isinstance(part, dict) and isinstance(part.get("type"), str) for part in parts) else []
+
+
+def _wrapped(text: str, position: int, depth: int = 0) -> int | None:
+    """Where the list of items begins in an object that wraps one; None if the object is an item itself."""
+    position = _SPACE.match(text, position + 1).end()
+    while text.startswith('"', position):
+        try:
+            key, position = _DECODER.raw_decode(text, position)
+            position = _COLON.match(text, position).end()
+            if key in _WRAPPERS and text.startswith("[", position):
+                return position
+            if key in ("message", "data") and text.startswith("{", position):
+                inner = _wrapped(text, position, depth + 1) if depth < 3 else None
+                return position if inner is None else inner
+            if key in ("type", "itemType"):
+                return None
+            _value, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return None
+        position = _SPACE.match(text, position).end()
+    return None
 
 
 def _reading(value: Any, line: int, raw: str) -> Reading:
@@ -47,11 +77,14 @@ def _reading(value: Any, line: int, raw: str) -> Reading:
 def _values(text: str):
     """Start, end, value and error of each item, so that one that is broken does not take the others along."""
     position = _SPACE.match(text).end()
+    if text.startswith("{", position):
+        inner = _wrapped(text, position)
+        position = position if inner is None else inner
     if text.startswith("[", position):
         position += 1
     while True:
         position = _SPACE.match(text, position).end()
-        if position >= len(text) or text[position] == "]":
+        if position >= len(text) or text[position] in "]}":
             return
         try:
             value, end = _DECODER.raw_decode(text, position)

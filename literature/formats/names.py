@@ -30,6 +30,14 @@ def read_name(text: str) -> dict[str, str] | None:
     return {key: value for key, value in name.items() if value} or None
 
 
+def read_people(text: str) -> list[dict[str, str]]:
+    """The CSL names of a value: one name, or several on lines of their own or parted by semicolons."""
+    # Some programs put all authors on one line.
+    listed = text.count(";") and (text.count(",") >= text.count(";") or text.count(";") > 1)
+    parts = [part for line in text.split("\n") for part in (line.split(";") if listed else [line])]
+    return [name for name in map(read_name, parts) if name]
+
+
 def split_particle(family: str) -> tuple[str, str]:
     """("van der", "Berg") of "van der Berg"; the last word is always the name."""
     words = family.split()

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from literature.identifiers import doi_in, isbns_in, issns_in
+from literature.identifiers import doi_in
 
 from .. import dates
-from ..languages import language_tag
-from ..names import read_name
+from ..draft import Draft
+from ..names import read_name, read_people
 from ..reading import Clock, Reading
-from ..spaces import one_line, paragraphs
-from ..vocabulary import DATES, NAMES, STRINGS, TYPES
+from ..spaces import paragraphs
+from ..vocabulary import CONTAINED, DATES, NAMES, STRINGS, TYPES
 from . import vocabulary as tags
 
 Lines = list[tuple[str, str]]
@@ -22,7 +22,6 @@ _START = re.compile(r"^[ \t]*TY {0,2}-[ \t]*(.*)$")
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)")
 _STRICT_TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: ?(.*)|$)")
 _OWN = re.compile(r"csl-([A-Za-z_-]+): (.*)$", re.DOTALL)
-_PAGES = re.compile(r"\s*[-–—−]+\s*")
 _OWN_TAG = "U5"
 
 
@@ -77,15 +76,14 @@ def _fields(lines: list[str], problems: list[str]) -> Lines:
     return [(tag, paragraphs("\n".join(value))) for tag, value in found]
 
 
-class _Item:
+class _Item(Draft):
     """One record on its way to CSL: what each tag says is put in, what has no place is kept by its tag."""
 
+    prefix = "ris-"
+
     def __init__(self, fields: Lines, problems: list[str]) -> None:
+        super().__init__(problems)
         self.fields = [(tag, value) for tag, value in fields if value]
-        self.problems = problems
-        self.item: dict[str, Any] = {}
-        self.own: dict[str, str] = {}
-        self.keywords: list[str] = []
         self.first_tag: dict[str, str] = {}
 
     def read(self) -> dict[str, Any]:
@@ -95,36 +93,15 @@ class _Item:
             self._take(tag, value)
         self._dates()
         self._pages()
-        if self.keywords:
-            self.item.setdefault("custom", {})["keywords"] = list(dict.fromkeys(self.keywords))
-        if self.own:
-            self.item.setdefault("custom", {})["fields"] = self.own
-        return self.item
-
-    def put(self, variable: str, value: Any, tag: str = "") -> None:
-        if not value:
-            return
-        if variable in self.item and self.item[variable] != value and tag:
-            self.keep(tag, value)
-        else:
-            self.item.setdefault(variable, value)
-
-    def keep(self, tag: str, value: str) -> None:
-        name = f"ris-{tag}"
-        known = self.own.get(name)
-        if known is None:
-            self.own[name] = value
-        elif value not in known.split("\n"):
-            self.own[name] = f"{known}\n{value}"
+        return self.finished()
 
     def _type(self) -> None:
         written = next((value for tag, value in self.fields if tag == "TY"), "").strip()
         kind = tags.TYPES.get(written.upper())
         if kind is None:
-            kind = "document"
-            sentence = _("The type “%(type)s” is not known; it was read as a document.")
-            self.problems.append(sentence % {"type": written})
-        self.item["type"] = kind
+            self.doubtful_type(written)
+        else:
+            self.item["type"] = kind
         if written.upper() == "INPR":
             self.item["status"] = "in press"
 
@@ -145,76 +122,46 @@ class _Item:
                 self.put(name, text)
 
     def _take(self, tag: str, value: str) -> None:
-        kind = self.item["type"]
         handler = _HANDLERS.get(tag)
         if tag in ("TY", "PY", "Y1", "DA", "Y2", "SP", "EP") or (tag == _OWN_TAG and _OWN.match(value)):
             return
         if tag in tags.ROLES:
-            role = "contributor" if tag == "A3" and kind == "thesis" else tags.ROLES[tag]
-            for name in _people(value):
+            role = "contributor" if tag == "A3" and self.kind == "thesis" else tags.ROLES[tag]
+            for name in read_people(value):
                 names = self.item.setdefault(role, [])
                 # Some programs write each author twice, under two tags of the same meaning.
                 if name not in names or tag == self.first_tag.setdefault(role, tag):
                     names.append(name)
         elif handler:
             handler(self, tag, value)
+        elif tag in _DRAFT:
+            getattr(self, _DRAFT[tag])(value, tag)
+        elif tag == "KW":
+            self.keyword(value)
         elif tag in tags.FIELDS:
-            variable = tags.FIELDS[tag]
-            self.put(variable, language_tag(value) if variable == "language" else value, tag)
+            self.put(tags.FIELDS[tag], value, tag)
         else:
             self.keep(tag, value)
 
-    def title(self, tag: str, value: str) -> None:
-        if tag == "BT" and self.item["type"] in tags.CONTAINED:
-            self.put("container-title", value, tag)
+    def take_title(self, tag: str, value: str) -> None:
+        if tag == "BT" and self.kind in CONTAINED:
+            self.container(value, tag)
         else:
             self.put("title", value, tag)
 
-    def container(self, tag: str, value: str) -> None:
-        kind = self.item["type"]
-        if tag == "T3" or (tag == "T2" and kind not in tags.CONTAINED):
+    def take_container(self, tag: str, value: str) -> None:
+        if tag == "T3":
             self.put("collection-title", value, tag)
-        elif "container-title" in self.item and tag in ("JO", "T2", "JF") and self.item["container-title"] != value:
-            # Two forms of a journal's name: the shorter one is the abbreviation.
-            long, short = sorted((self.item["container-title"], value), key=len, reverse=True)
-            self.item["container-title"] = long
-            self.put("container-title-short", short, tag)
+        elif tag == "T2":
+            self.second_title(value, tag)
         else:
-            self.put("container-title", value, tag)
+            self.container(value, tag)
 
-    def number(self, tag: str, value: str) -> None:
-        self.put("issue" if self.item["type"] in tags.ARTICLES else "number", value, tag)
-
-    def standard_number(self, tag: str, value: str) -> None:
-        isbns, issns = isbns_in(value), issns_in(value)
-        if isbns:
-            self.put("ISBN", " ".join(isbns), tag)
-        elif issns:
-            self.put("ISSN", issns[0], tag)
-        elif self.item["type"] in ("report", "patent", "standard", "legislation"):
-            self.put("number", value, tag)
+    def take_genre(self, tag: str, value: str) -> None:
+        if doi_in(value):
+            self.doi(value, tag)
         else:
-            self.put("ISBN" if self.item["type"] in ("book", "chapter") else "ISSN", value, tag)
-
-    def doi(self, tag: str, value: str) -> None:
-        doi = doi_in(value)
-        if doi:
-            self.put("DOI", doi, tag)
-        elif tag == "M3":
             self.put("genre", value, tag)
-        else:
-            self.keep(tag, value)
-            self.problems.append(_("“%(text)s” is not a DOI.") % {"text": value[:80]})
-
-    def address(self, tag: str, value: str) -> None:
-        for url in value.split():
-            if "DOI" not in self.item and re.match(r"https?://(?:dx\.)?doi\.org/", url, re.IGNORECASE):
-                self.put("DOI", doi_in(url))
-            self.put("URL", url, tag)
-
-    def keyword(self, tag: str, value: str) -> None:
-        parts = value.split("\n\n") if "\n\n" in value else value.split(";")
-        self.keywords += [word for part in parts for word in [one_line(part)] if word]
 
     def section(self, tag: str, value: str) -> None:
         self.put("chapter-number" if self.item["type"] == "chapter" else "section", value, tag)
@@ -243,32 +190,28 @@ class _Item:
             self.put("accessed", _slashed(said["Y2"]))
 
     def _pages(self) -> None:
-        said = {tag: _PAGES.sub("-", value) for tag, value in reversed(self.fields) if tag in ("SP", "EP")}
+        said = {tag: value for tag, value in reversed(self.fields) if tag in ("SP", "EP")}
         first, last = said.get("SP", ""), said.get("EP", "")
-        if self.item["type"] not in tags.PAGED and not last and re.fullmatch(r"\d+", first):
-            self.put("number-of-pages", first)
-        elif first and last and last != first and "-" not in first:
-            self.put("page", f"{first}-{last}")
-        else:
-            self.put("page", first or last)
+        if first and last and last != first and not re.search(r"[-–—−]", first):
+            self.pages(f"{first}-{last}", "SP")
+        elif first or last:
+            self.pages(first or last, "SP")
 
 
 _HANDLERS = {
-
-    "TI": _Item.title, "T1": _Item.title, "CT": _Item.title, "BT": _Item.title, "T2": _Item.container, "T3":
-    _Item.container, "JF": _Item.container, "JO": _Item.container, "IS": _Item.number, "M1": _Item.number,
-    "CP": _Item.number, "SN": _Item.standard_number, "DO": _Item.doi, "M3": _Item.doi, "UR": _Item.address,
-    "LK": _Item.address, "KW": _Item.keyword, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key, "AN":
-    _Item.accession, }  # fmt: skip
-
-
-_KNOWN_TAGS = frozenset(("ER", "PY", "Y1", "DA", "Y2", "SP", "EP", *_HANDLERS, *tags.ROLES, *tags.FIELDS))
-
-
-def _people(value: str) -> list[dict[str, str]]:
-    # Some programs put all authors on one line.
-    parts = value.split(";") if value.count(";") and value.count(",") >= value.count(";") else [value]
-    return [name for name in (read_name(part) for part in parts) if name]
+    "TI": _Item.take_title, "T1": _Item.take_title, "CT": _Item.take_title, "BT": _Item.take_title,
+    "T2": _Item.take_container, "T3": _Item.take_container, "JF": _Item.take_container,
+    "JO": _Item.take_container, "M3": _Item.take_genre, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key,
+    "AN": _Item.accession,
+}  # fmt: skip
+# Those that the draft knows how to take.
+_DRAFT = {
+    "IS": "number", "M1": "number", "CP": "number", "SN": "standard_number", "DO": "doi", "UR": "address",
+    "LK": "address", "LA": "language",
+}  # fmt: skip
+_KNOWN_TAGS = frozenset(
+    ("ER", "PY", "Y1", "DA", "Y2", "SP", "EP", "KW", *_HANDLERS, *_DRAFT, *tags.ROLES, *tags.FIELDS)
+)
 
 
 def _slashed(text: str) -> dates.Date | None:

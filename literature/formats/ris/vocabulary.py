@@ -4,8 +4,6 @@ After the RIS specification of 2011 (Research Information Systems) and what EndN
 practice.
 """
 
-from ..vocabulary import words
-
 TYPES = {
     "ABST": "article-journal", "ADVS": "motion_picture", "AGGR": "dataset", "ANCIENT": "classic",
     "ART": "graphic", "BILL": "bill", "BLOG": "post-weblog", "BOOK": "book", "CASE": "legal_case",
@@ -57,24 +55,3 @@ WRITTEN = {
     "number-of-volumes": "NV", "language": "LA", "source": "DB", "archive_location": "AV",
     "reviewed-title": "RI", "container-title-short": "J2", "genre": "M3",
 }  # fmt: skip
-ARTICLES = frozenset(
-    (
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "review",
-        "review-book",
-        "periodical",
-        "paper-conference",
-        "chapter",
-    )
-)
-# Types that lie in a container, whose title is T2; in the others T2 is the series.
-CONTAINED = ARTICLES | words(
-    """
-    entry entry-dictionary entry-encyclopedia webpage post post-weblog broadcast legal_case
-    legislation treaty
-    """
-)
-# Types that have pages of a container; in the others SP is the number of pages.
-PAGED = CONTAINED | frozenset(("bill", "regulation", "hearing", "article", "speech"))

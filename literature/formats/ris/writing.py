@@ -7,7 +7,7 @@ from .. import richtext
 from ..dates import write_edtf
 from ..names import write_name
 from ..spaces import paragraphs
-from ..vocabulary import DATES, NAMES, STRINGS, words
+from ..vocabulary import CONTAINED, DATES, NAMES, NUMBERED_ARTICLES, PAGED, STRINGS, words
 from . import vocabulary as tags
 
 Item = dict[str, Any]
@@ -34,7 +34,7 @@ def _record(item: Item) -> list[str]:
     out += [(tag, write_name(name)) for role, tag in tags.ROLE_TAGS.items() for name in item.get(role, [])]
     out.append(("TI", item.get("title", "")))
     container, series = item.get("container-title", ""), item.get("collection-title", "")
-    contained = kind in tags.CONTAINED
+    contained = kind in CONTAINED
     own: list[tuple[str, str]] = []
     if contained:
         out += [("T2", container), ("T3", series)]
@@ -100,18 +100,18 @@ def _dates(item: Item, own: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _numbers(item: Item, kind: str, own: list[tuple[str, str]]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
-    numbered = "issue" if kind in tags.ARTICLES else "number"
+    numbered = "issue" if kind in NUMBERED_ARTICLES else "number"
     out.append(("IS", str(item.get(numbered, ""))))
     other = "number" if numbered == "issue" else "issue"
     own.append((other, str(item.get(other, ""))))
     page, count = str(item.get("page", "")), str(item.get("number-of-pages", ""))
     first, _dash, last = page.partition("-")
-    if page and (kind in tags.PAGED or last):
+    if page and (kind in PAGED or last):
         out += [("SP", first), ("EP", last)] if last and "," not in page and "-" not in last else [("SP", page)]
         own.append(("number-of-pages", count))
     elif page:
         own += [("page", page), ("number-of-pages", count)]
-    elif count.isdecimal() and kind not in tags.PAGED:
+    elif count.isdecimal() and kind not in PAGED:
         out.append(("SP", count))
     else:
         own.append(("number-of-pages", count))
