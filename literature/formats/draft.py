@@ -17,12 +17,21 @@ from .vocabulary import CONTAINED, NUMBERED_ARTICLES, PAGED
 _PAGES = re.compile(r"\s*[-–—−]+\s*")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _DOI_HOST = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_EDITION = re.compile(
+    r"(\d+)(?:st|nd|rd|th|e|è?re|\.)?(?:\s*(?:ed(?:ition|n)?|aufl(?:age)?|éd(?:ition)?)\.?)?", re.IGNORECASE
+)
 _NUMBERED = frozenset(("report", "patent", "standard", "legislation", "bill", "regulation"))
 
 
 def unescaped(text: str) -> str:
     """The text without HTML's entities, which data bases leave in what is no HTML: `Law &amp; Policy`."""
     return _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
+
+
+def edition_number(text: str) -> str:
+    """ "2nd ed." is edition 2; what says more stays as it is."""
+    match = _EDITION.fullmatch(text)
+    return match[1] if match else text
 
 
 class Draft:
@@ -69,6 +78,13 @@ class Draft:
         """Add the names of a value, one or a list of them."""
         for name in read_people(value):
             self.item.setdefault(role, []).append(name)
+
+    def series_editors_first(self) -> None:
+        """EndNote's books have the series' editors before their own; one list alone is that of their own."""
+        second, third = self.item.pop("editor", None), self.item.pop("collection-editor", None)
+        self.put("editor", third or second)
+        if third:
+            self.put("collection-editor", second)
 
     def container(self, value: str, tag: str) -> None:
         """The name of the journal or book; of two, the shorter one is the abbreviation."""
@@ -122,16 +138,17 @@ class Draft:
     def address(self, value: str, tag: str) -> None:
         """One address or several. That of a DOI says the DOI; a second other one is kept."""
         for url in value.split():
-            if "DOI" not in self.item and _DOI_HOST.match(url):
+            if _DOI_HOST.match(url):
                 self.put("DOI", doi_in(url))
+                if "URL" in self.item and doi_in(url) == self.item.get("DOI"):
+                    continue
             if "URL" not in self.item and url.lower().startswith("www."):
                 url = f"https://{url}"
             self.put("URL", url, tag)
 
     def keyword(self, value: str) -> None:
         """Keywords, on lines of their own or parted by semicolons."""
-        parts = value.split("\n\n") if "\n\n" in value else value.split(";")
-        self.keywords += [word for part in parts for word in [one_line(part)] if word]
+        self.keywords += filter(None, map(one_line, re.split(r"[;\n]", value)))
 
     def language(self, value: str, tag: str) -> None:
         self.put("language", language_tag(value), tag)
@@ -142,11 +159,16 @@ class Draft:
     def pages(self, value: str, tag: str) -> None:
         """A range of pages, or, for a work that lies in nothing, how many it has."""
         value = _PAGES.sub("-", value)
-        count = re.fullmatch(r"(?:[xivlc]+\s*[,+]\s*)?(\d+)\s*(?:p|pp|pages|s|seiten)?\.?", value, re.IGNORECASE)
+        count = re.fullmatch(r"([xivlc]+\s*[,+]\s*)?(\d+)\s*(?:p|pp|pages|s|seiten)?\.?", value, re.IGNORECASE)
         if self.kind not in PAGED and count:
-            self.put("number-of-pages", count[1] if value == count[1] else value, tag)
+            self.put("number-of-pages", count[2], tag)
+            if count[1]:
+                self.keep(tag, value)
         else:
             self.put("page", re.sub(r"^(?:pp?|pages?|seiten?)\.?\s*(?=\d)", "", value, flags=re.IGNORECASE), tag)
+
+    def edition(self, value: str, tag: str) -> None:
+        self.put("edition", edition_number(value), tag)
 
     def finished(self) -> dict[str, Any]:
         """The item with its keywords and what was kept."""

@@ -22,7 +22,7 @@ from .vocabulary import words
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)$")
 _START = re.compile(r"PMID {0,2}- ?\s*\d")
 _INITIALS = re.compile(r"(.*\S)\s+([A-ZÀ-Þ]{1,4}(?:-[A-ZÀ-Þ])?)(?:\s+((?:Jr|Sr|II|III|IV|\d(?:st|nd|rd|th))\.?))?$")
-_SHORTENED = re.compile(r"(\d+)-(\d+)$")
+_SHORTENED = re.compile(r"(?<![A-Za-z\d])(\d+)-(\d+)$")
 _TYPES = {
     "book": "book", "books": "book", "bookchapter": "chapter", "booksection": "chapter", "preprint": "article",
     "newspaperarticle": "article-newspaper", "videoaudiomedia": "motion_picture", "webcast": "motion_picture",

@@ -16,7 +16,7 @@ from . import vocabulary as words
 
 _FACES = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": "sub"}
 _LOCAL_FILE = re.compile(r"internal-pdf:|file:|[A-Za-z]:[\\/]", re.IGNORECASE)
-_PERSONS = frozenset(("book", "report"))  # types whose third authors are editors when they have second ones
+_SERIES_FIRST = frozenset(("book", "classic"))
 
 
 def read(text: str, clock: Clock) -> Iterator[Reading]:
@@ -60,8 +60,8 @@ class _Record(Draft):
             elif name not in words.LEFT_OUT and name not in ("", "dates", "year", "date"):
                 self.take(name, element)
         self._dates()
-        if self.kind in _PERSONS and "editor" not in self.item and "collection-editor" in self.item:
-            self.item["editor"] = self.item.pop("collection-editor")
+        if self.kind in _SERIES_FIRST:
+            self.series_editors_first()
         return self.finished()
 
     def text(self, element, *, rich: bool = False) -> str:
@@ -174,7 +174,7 @@ class _Record(Draft):
         if re.fullmatch(r"\d{4}/\d\d/\d\d", value):
             self.keep("edition", value)
         else:
-            self.put("edition", value, "edition")
+            self.edition(value, "edition")
 
     def take_isbn(self, element) -> None:
         value = paragraphs(self.text(element))
@@ -261,7 +261,7 @@ class _Record(Draft):
                         others += [self.text(child) for child in group if len(group)] or [self.text(group)]
         said = next((dates.read_date(year) for year in years if year.strip()), None)
         for other in filter(None, map(one_line, others)):
-            said = _nearer(said, other)
+            said = dates.nearer(said, other)
         self.put("issued", said)
 
 
@@ -277,20 +277,6 @@ _HANDLERS = {
     "custom3": _Record.take_custom3, "accession-num": _Record.take_accession_num, "urls": _Record.take_urls,
     "url": _Record.take_urls, "access-date": _Record.take_access_date,
 }  # fmt: skip
-
-
-def _nearer(said: dates.Date | None, other: str) -> dates.Date | None:
-    """The year that was said, with the month and day of another text if it is of that year or of none."""
-    whole = dates.read_date(other)
-    year = dates.year_of(said)
-    if year is None:
-        return whole if whole and whole.get("date-parts") else said or whole
-    if said and len(said["date-parts"]) == 1 and len(said["date-parts"][0]) == 1 and "season" not in said:
-        if dates.year_of(whole) == year:
-            return whole
-        if dates.year_of(whole) is None:
-            return {**said, **dates.with_month([year], other)}
-    return said
 
 
 def _rich(element) -> str:

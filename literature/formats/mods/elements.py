@@ -6,6 +6,7 @@ from .. import dates
 from ..spaces import one_line
 from ..xmlrecords import local, text_of
 
+_SLASH = re.compile(r"\s*/$")
 _ENCODED = re.compile(r"\d{8}(?:\d{6})?")
 
 
@@ -33,14 +34,17 @@ def title_of(info, *, whole: bool = True) -> str:
     """The title of a titleInfo: article, title, subtitle, part."""
     title, subtitle = first(info, "title"), first(info, "subTitle")
     article = first(info, "nonSort")
+    parts = ": ".join(filter(None, (first(info, "partNumber"), first(info, "partName")))) if whole else ""
+    if article or subtitle or parts:
+        # A catalogue's mark between the title and who wrote it.
+        title, subtitle = _SLASH.sub("", title), _SLASH.sub("", subtitle)
     if not title and not len(info):
         title = value_of(info)
     if article:
         title = f"{article}{title}" if article.endswith(("'", "’", "-")) else f"{article} {title}"
     if subtitle:
-        title = title.rstrip(" :;/")
+        title = title.rstrip(" :;")
         title = f"{title} {subtitle}" if title.endswith(("?", "!", "…")) else f"{title}: {subtitle}"
-    parts = ": ".join(filter(None, (first(info, "partNumber"), first(info, "partName")))) if whole else ""
     if parts:
         title = f"{title.rstrip('. ')}. {parts}" if title else parts
     return title
@@ -68,7 +72,7 @@ def _point(element) -> dates.Date | None:
     elif value in ("9999", "uuuu"):
         return None
     # A catalogue's brackets and marks: [2005], c2005, ©2005, 2005.
-    value = re.sub(r"^[\[(©]+|^[cp](?=\d{4})|(?<=\d)[\])]+\.?$", "", value.strip()).strip()
+    value = re.sub(r"^[\[(©]+|^[cp](?=\d{4})|[\])]+\.?$", "", value.strip()).strip()
     date = dates.read_date(value)
     if date and element.get("qualifier") in ("approximate", "questionable", "inferred") and date.get("date-parts"):
         return {**date, "circa": True} if element.get("qualifier") != "inferred" else date

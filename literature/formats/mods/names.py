@@ -9,9 +9,9 @@ from ..xmlrecords import local, text_of
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|v)\.?$", re.IGNORECASE)
 # The dates of a life, and a name in full between brackets, that catalogues add to a heading.
 _ADDED = re.compile(
-    r",?\s*(?:(?:ca?\.|b\.|d\.|fl\.|approximately|active)\s*)*\d{3,4}\??\s*-?\s*(?:\d{3,4}\??)?\.?$|\s*\([^()]*\)$"
+    r",?\s*(?:(?:ca?\.|b\.|d\.|fl\.|approximately|active)\s*)*\d{3,4}\??\s*-?\s*(?:\d{3,4}\??)?\.?$|\s*[(\[][^()\[\]]*[)\]]$"
 )
-_ROLE_IN_TEXT = re.compile(r",?\s*\(?\b(?:author|editor|ed|eds|translator|joint author)\b\.?\)?$", re.IGNORECASE)
+_ROLE_IN_TEXT = re.compile(r"(?:,\s*|\s*\()(?:author|editor|eds?|translator|joint author)\b\.?\)?$", re.IGNORECASE)
 
 
 def roles_of(element) -> list[str]:

@@ -43,6 +43,7 @@ class _Record(Description):
         self.host = next((r for r in related if r.get("type") == "host"), None)
         self.related = [r for r in related if r is not self.host]
         self.key = ""
+        self.uris: list[str] = []  # they count for less than the addresses that are said to be such
         self.ours = any(genre.get("type") == "csl" for genre in children(element, "genre"))
 
     def read(self) -> dict[str, Any]:
@@ -55,6 +56,8 @@ class _Record(Description):
             self._identifiers(parent)
         self._related()
         self.describe()
+        for uri in self.uris:
+            self.address(uri, "identifier-uri")
         self._key()
         return self.finished()
 
@@ -179,7 +182,8 @@ class _Record(Description):
                 for value in (place, *publishers):
                     if value:
                         self.keep(f"originInfo-{event[:40]}", value)
-            self.put("edition", re.sub(r"(?<=\w)\s*\[.*\]$", "", first(origin, "edition")).rstrip(".,;/ "))
+            edition = first(origin, "edition")
+            self.edition(edition if self.ours else edition.rstrip(",;/ "), "edition")
             self._date(origin)
             for captured in children(origin, "dateCaptured"):
                 self.put("accessed", dates.read_date(value_of(captured)))
@@ -240,7 +244,7 @@ class _Record(Description):
             elif kind in ("isbn", "issn", "issn-l", "eissn", "e-issn"):
                 self.standard_number(value, kind)
             elif kind in ("uri", "url"):
-                self.address(value, kind)
+                self.uris.append(value)
             elif kind == "arxiv":
                 self.put("archive", "arXiv")
                 self.put("archive_location", re.sub(r"^arxiv:", "", value, flags=re.IGNORECASE))

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from literature.identifiers import doi_in
 
 from .. import dates
-from ..draft import Draft
+from ..draft import Draft, unescaped
 from ..names import read_name, read_people
 from ..reading import Clock, Reading
 from ..spaces import paragraphs
@@ -18,7 +19,9 @@ from . import vocabulary as tags
 
 Lines = list[tuple[str, str]]
 
-_START = re.compile(r"^[ \t]*TY {0,2}-[ \t]*(.*)$")
+_START = re.compile(r"^[ \t]*TY {0,2}-[ \t]*(.*)$", re.MULTILINE)
+_LOWER_START = re.compile(r"^[ \t]*ty {1,2}-", re.MULTILINE)
+_LOWER_TAG = re.compile(r"^[ \t]*[a-z][a-z0-9] {1,2}-(?=\s|$)", re.MULTILINE)
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)")
 _STRICT_TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: ?(.*)|$)")
 _OWN = re.compile(r"csl-([A-Za-z_-]+): (.*)$", re.DOTALL)
@@ -27,6 +30,8 @@ _OWN_TAG = "U5"
 
 def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every record of a RIS text; as many as it has TY lines."""
+    if not _START.search(text) and _LOWER_START.search(text):
+        text = _LOWER_TAG.sub(lambda match: match.group().upper(), text)
     records: list[tuple[int, list[str]]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if _START.match(line):
@@ -71,9 +76,20 @@ def _fields(lines: list[str], problems: list[str]) -> Lines:
             found[-1][1].append(line.strip())
         elif line.strip() and not ended:
             problems.append(_("The line “%(line)s” was left out.") % {"line": line.strip()[:80]})
+        elif match and match[1] in _KNOWN_TAGS and _AFTER_END not in problems:
+            problems.append(str(_AFTER_END))
     if not ended:
         problems.append(_("The end of the record (ER) is missing."))
-    return [(tag, paragraphs("\n".join(value))) for tag, value in found]
+    return [(tag, _joined(tag, value)) for tag, value in found]
+
+
+def _joined(tag: str, lines: list[str]) -> str:
+    """A value that went on over several lines; keywords stand one on a line."""
+    value = "\n\n".join(lines) if tag == "KW" else "\n".join(lines)
+    return paragraphs(unescaped(value))
+
+
+_AFTER_END = gettext_lazy("Lines between the end of the record (ER) and the next one were left out.")
 
 
 class _Item(Draft):
@@ -93,16 +109,19 @@ class _Item(Draft):
             self._take(tag, value)
         self._dates()
         self._pages()
+        if self.written in tags.SERIES_FIRST:
+            self.series_editors_first()
         return self.finished()
 
     def _type(self) -> None:
-        written = next((value for tag, value in self.fields if tag == "TY"), "").strip()
-        kind = tags.TYPES.get(written.upper())
+        said = next((value for tag, value in self.fields if tag == "TY"), "").strip()
+        self.written = said.upper()
+        kind = tags.TYPES.get(self.written)
         if kind is None:
-            self.doubtful_type(written)
+            self.doubtful_type(said)
         else:
             self.item["type"] = kind
-        if written.upper() == "INPR":
+        if self.written == "INPR":
             self.item["status"] = "in press"
 
     def _own_lines(self) -> None:
@@ -127,6 +146,10 @@ class _Item(Draft):
             return
         if tag in tags.ROLES:
             role = "contributor" if tag == "A3" and self.kind == "thesis" else tags.ROLES[tag]
+            if tag == "ED" and self.written in tags.SERIES_FIRST and any(name == "A2" for name, _v in self.fields):
+                role = "collection-editor"  # to change places with those of A2 in the end
+            if role == "author" and self.written == "EDBOOK":
+                role = "editor"
             for name in read_people(value):
                 names = self.item.setdefault(role, [])
                 # Some programs write each author twice, under two tags of the same meaning.
@@ -152,6 +175,8 @@ class _Item(Draft):
     def take_container(self, tag: str, value: str) -> None:
         if tag == "T3":
             self.put("collection-title", value, tag)
+        elif tag == "T2" and self.kind == "paper-conference" and self.has("C3"):
+            self.put("event-title", value, tag)
         elif tag == "T2":
             self.second_title(value, tag)
         else:
@@ -162,6 +187,40 @@ class _Item(Draft):
             self.doi(value, tag)
         else:
             self.put("genre", value, tag)
+
+    def take_proceedings(self, tag: str, value: str) -> None:
+        """C3 is the title of the proceedings (T2 then is the conference), C1 the conference's place."""
+        if self.kind != "paper-conference":
+            self.keep(tag, value)
+        elif tag == "C1":
+            self.put("event-place", value, tag)
+        else:
+            self.put("container-title", value, tag)
+
+    def take_custom(self, tag: str, value: str) -> None:
+        """C2 holds PubMed Central's number, C7 that of an article without pages; other custom fields are kept."""
+        if tag == "C2" and re.fullmatch(r"PMC\d+", value):
+            self.put("PMCID", value, tag)
+        elif tag == "C7" and self.kind in ("article-journal", "review") and not self.has("SP"):
+            self.put("page", value, tag)
+        else:
+            self.keep(tag, value)
+
+    def take_link(self, tag: str, value: str) -> None:
+        """L1 to L4: a file, an address, or (Springer) a DOI."""
+        if re.match(r"https?:", value, re.IGNORECASE):
+            self.address(value, tag)
+        elif doi_in(value):
+            self.doi(value, tag)
+        elif re.match(r"internal-pdf:|file:|[A-Za-z]:[\\/]|/|\w+\.pdf$", value, re.IGNORECASE):
+            self.problems.append(
+                _("The field “%(field)s” was left out: it tells of somebody's computer.") % {"field": tag}
+            )
+        else:
+            self.keep(tag, value)
+
+    def has(self, tag: str) -> bool:
+        return any(name == tag for name, _value in self.fields)
 
     def section(self, tag: str, value: str) -> None:
         self.put("chapter-number" if self.item["type"] == "chapter" else "section", value, tag)
@@ -177,15 +236,13 @@ class _Item(Draft):
             self.keep(tag, value)
 
     def _dates(self) -> None:
+        """The year that is said as such decides; a date of that year, or a month alone, says more."""
         said = {tag: value for tag, value in reversed(self.fields) if tag in ("PY", "Y1", "DA", "Y2")}
-        found = [_slashed(said[tag]) for tag in ("DA", "PY", "Y1") if tag in said]
-        found = [date for date in found if date]
-        known = [date for date in found if date.get("date-parts")]
-        # The year that is said as such decides; a date of that year says more.
-        year = dates.year_of(_slashed(said.get("PY") or said.get("Y1") or ""))
-        known = [date for date in known if year in (None, dates.year_of(date))] or known
-        best = max(known, key=lambda date: len(date["date-parts"][0]) + ("season" in date), default=None)
-        self.put("issued", best or next(iter(found), None))
+        found = [_slashed(said[tag]) for tag in ("PY", "Y1") if tag in said]
+        best = max(filter(None, found), key=lambda date: len(date.get("date-parts", [[]])[0]), default=None)
+        if "DA" in said:
+            best = dates.nearer(best, said["DA"], _slashed(said["DA"]))
+        self.put("issued", best)
         if "Y2" in said:
             self.put("accessed", _slashed(said["Y2"]))
 
@@ -202,12 +259,14 @@ _HANDLERS = {
     "TI": _Item.take_title, "T1": _Item.take_title, "CT": _Item.take_title, "BT": _Item.take_title,
     "T2": _Item.take_container, "T3": _Item.take_container, "JF": _Item.take_container,
     "JO": _Item.take_container, "M3": _Item.take_genre, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key,
-    "AN": _Item.accession,
+    "AN": _Item.accession, "C1": _Item.take_proceedings, "C3": _Item.take_proceedings,
+    "C2": _Item.take_custom, "C7": _Item.take_custom, "L1": _Item.take_link, "L2": _Item.take_link,
+    "L3": _Item.take_link, "L4": _Item.take_link,
 }  # fmt: skip
 # Those that the draft knows how to take.
 _DRAFT = {
     "IS": "number", "M1": "number", "CP": "number", "SN": "standard_number", "DO": "doi", "UR": "address",
-    "LK": "address", "LA": "language",
+    "LK": "address", "LA": "language", "ET": "edition",
 }  # fmt: skip
 _KNOWN_TAGS = frozenset(
     ("ER", "PY", "Y1", "DA", "Y2", "SP", "EP", "KW", *_HANDLERS, *_DRAFT, *tags.ROLES, *tags.FIELDS)

@@ -37,12 +37,14 @@ RIS_TYPES = {
 }  # fmt: skip
 ROLES = {
     "AU": "author", "A1": "author", "A2": "editor", "ED": "editor", "A3": "collection-editor",
-    "A4": "translator", "TA": "translator", "A5": "contributor",
+    "A4": "translator", "A5": "contributor",
 }  # fmt: skip
+# Of a book A2 names the series' editors and A3 its own (EndNote, Zotero); of others it is the other way round.
+SERIES_FIRST = frozenset(("BOOK", "EBOOK", "SER", "EDBOOK", "CLSWK"))
 ROLE_TAGS = {"author": "AU", "editor": "A2", "collection-editor": "A3", "translator": "A4"}
 # Tags with one meaning in every type.
 FIELDS = {
-    "VL": "volume", "ET": "edition", "PB": "publisher", "CY": "publisher-place", "PP": "publisher-place",
+    "VL": "volume", "PB": "publisher", "CY": "publisher-place", "PP": "publisher-place",
     "AB": "abstract", "N2": "abstract", "N1": "note", "RN": "annote", "ST": "title-short",
     "CN": "call-number", "SV": "collection-number", "NV": "number-of-volumes", "LA": "language",
     "DB": "source", "DP": "source", "AV": "archive_location", "RI": "reviewed-title",

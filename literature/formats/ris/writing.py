@@ -31,11 +31,11 @@ def _record(item: Item) -> list[str]:
     kind = item.get("type", "document")
     ris_type = tags.RIS_TYPES.get(kind, "GEN")
     out: list[tuple[str, str]] = [("ID", str(item.get("id", "")))]
-    out += [(tag, write_name(name)) for role, tag in tags.ROLE_TAGS.items() for name in item.get(role, [])]
+    own: list[tuple[str, str]] = []
+    out += _names(item, ris_type, own)
     out.append(("TI", item.get("title", "")))
     container, series = item.get("container-title", ""), item.get("collection-title", "")
     contained = kind in CONTAINED
-    own: list[tuple[str, str]] = []
     if contained:
         out += [("T2", container), ("T3", series)]
     else:
@@ -59,6 +59,17 @@ def _record(item: Item) -> list[str]:
         "ER  - ",
         "",
     ]
+
+
+def _names(item: Item, ris_type: str, own: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Names in the tags that the type has for them."""
+    roles = dict(tags.ROLE_TAGS)
+    if ris_type in tags.SERIES_FIRST:
+        roles |= {"editor": "A3", "collection-editor": "A2"}
+        if not item.get("editor"):
+            own += [("collection-editor", write_name(name)) for name in item.get("collection-editor", [])]
+            del roles["collection-editor"]
+    return [(tag, write_name(name)) for role, tag in roles.items() for name in item.get(role, [])]
 
 
 def _is_tag(name: str) -> bool:
