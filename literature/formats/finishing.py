@@ -74,12 +74,30 @@ class _Finisher:
         return unicodedata.normalize("NFC", _DROPPED.sub("", text))
 
 
+_SUSPECT = re.compile(f"{_DROPPED.pattern}|{_TURNING.pattern}")
+
+
+def _sound(value: Any) -> bool:
+    """Whether nothing need be done: what is true of nearly every record, found out without making a copy."""
+    if type(value) is str:
+        if len(value) > LONGEST_LINE:
+            return False
+        if value.isascii() and value.isprintable():
+            return True
+        return not _SUSPECT.search(value) and unicodedata.is_normalized("NFC", value)
+    if type(value) is dict:
+        return all(map(_sound, value.values())) and all(map(_sound, value))
+    if type(value) is list:
+        return len(value) <= MOST_IN_A_LIST and all(map(_sound, value))
+    return True
+
+
 def finish(reading: Reading) -> Reading:
     """The reading with its item's texts in NFC, without controls, and within the limits above.
 
     What was cut or left out is added to the problems; a title past the limit makes the reading broken.
     """
-    if reading.item is None:
+    if reading.item is None or _sound(reading.item):
         return reading
     finisher = _Finisher()
     item = finisher.item(reading.item)

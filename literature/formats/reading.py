@@ -72,7 +72,7 @@ _BYTE_ORDER_MARKS = (
 )
 # Controls that no text needs; a null byte would also be refused by PostgreSQL. U+FEFF is a stray byte order
 # mark.
-_DROPPED = dict.fromkeys([*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, *range(0xD800, 0xE000)])
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
 
 class NotText(ValueError):
@@ -93,7 +93,7 @@ def to_text(source: str | bytes) -> tuple[str, list[str]]:
             raise NotText
         text = _decode(bytes(source), problems)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    clean = text.translate(_DROPPED)
+    clean = _DROPPED.sub("", text)
     if len(clean) != len(text) - text.startswith("\ufeff"):
         problems.append(_("Control characters (null bytes and the like) were left out."))
     return unicodedata.normalize("NFC", clean), problems
@@ -127,15 +127,13 @@ def _declared(data: bytes) -> str | None:
     match = _DECLARED.match(data.lstrip()[:300])
     try:
         codec = codecs.lookup(match[1].decode("ascii")) if match else None
-        # Names like "zip" and "idna" are codecs of Python too, but no encodings of a text.
-        if codec is None or not codec._is_text_encoding or codec.name in _NO_ENCODINGS:
-            return None
-        return data.decode(codec.name)
+        # Names like "zip" and "unicode-escape" are codecs of Python too, but no encodings of a file.
+        return data.decode(codec.name) if codec and _ENCODINGS.match(codec.name) else None
     except (LookupError, UnicodeError):
         return None
 
 
-_NO_ENCODINGS = frozenset(("utf-8", "utf-7", "idna", "punycode", "raw-unicode-escape", "unicode_escape", "undefined"))
+_ENCODINGS = re.compile(r"iso8859|cp\d|koi8|mac[-_]|shift_jis|euc_|gb|big5|tis|utf-16|utf-32")
 
 
 def _by_line(data: bytes) -> str:

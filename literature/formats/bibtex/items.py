@@ -323,4 +323,6 @@ def _shaped(variable: str, value: str) -> str:
         return _PAGES.sub("-", value)
     if variable == "language":
         return language_tag(value)
+    if variable == "status":
+        return words.STATES.get(value.lower(), value)
     return edition_number(value) if variable == "edition" else value

@@ -14,7 +14,7 @@ from bibtexparser import model
 from bibtexparser.splitter import Splitter
 from django.utils.translation import gettext as _
 
-from .vocabulary import INHERITED_NAMES, NOT_INHERITED
+from .vocabulary import NO_WORKS, NOT_INHERITED, TITLES
 
 # It reports each broken block as a warning, with parts of what people pasted; the readings say it better.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
@@ -34,6 +34,7 @@ _NEXT_FIELD = re.compile(r"[}\"]\s+[A-Za-z-]+\s*=\s*[\"{\d]")
 _UNCLOSED = 20  # after so many values without an end, a value of this entry ends with its line
 _EXPANDED = 20_000  # characters of strings in one value; strings of strings could fill the memory
 _INCLUDED = 3  # parents of parents; a circle of references ends here
+_CONTAINERS = 20  # of data that one entry includes
 
 
 @dataclass
@@ -65,7 +66,7 @@ def split(text: str) -> list[Entry]:
         if entry:
             entries.append(entry)
     _inherit(entries)
-    return entries
+    return [entry for entry in entries if entry.type.lower() not in NO_WORKS]
 
 
 def _line_starts(text: str) -> list[int]:
@@ -212,37 +213,63 @@ def _field_end(raw: str, start: int, look: bool) -> tuple[int, bool]:
 
 
 def _inherit(entries: list[Entry]) -> None:
-    """Fields of the parents that entries name by `crossref` (or `xdata`), as BibLaTeX inherits them."""
+    """Fields of the parents that entries name by `crossref` and `xdata`, as BibLaTeX inherits them."""
     by_key: dict[str, Entry] = {}
     for entry in entries:
         by_key.setdefault(entry.key.lower(), entry)
     for entry in entries:
-        parent, steps = entry, 0
-        while steps < _INCLUDED:
-            named = parent.fields.get("crossref") or parent.fields.get("xdata") or ""
-            known = by_key.get(named.strip().lower())
+        if "xdata" in entry.fields:
+            _take_data(entry, by_key)
+    for entry in entries:
+        parent = entry
+        for _step in range(_INCLUDED):
+            known = by_key.get(parent.fields.get("crossref", "").strip().lower())
             if known is None or known is entry:
                 break
-            whole = "xdata" in parent.fields and "crossref" not in parent.fields
-            _take_over(entry, known, whole)
-            parent, steps = known, steps + 1
+            _take_over(entry, known)
+            parent = known
 
 
-def _take_over(child: Entry, parent: Entry, whole: bool) -> None:
-    in_volume = child.type.startswith("in") or child.type in (
-        "conference",
-        "suppbook",
-        "suppcollection",
-        "bookinbook",
-    )
-    own = dict(child.fields)
-    for name, value in parent.fields.items():
-        if name in NOT_INHERITED and not whole:
+def _take_data(entry: Entry, by_key: dict[str, Entry]) -> None:
+    """Everything of the containers that an entry names by `xdata`, one or several, and of those that these name."""
+    seen = {entry.key.lower()}
+    named = entry.fields["xdata"].split(",")[:_CONTAINERS]
+    for _step in range(_CONTAINERS):
+        if not named:
+            return
+        key = named.pop(0).strip().lower()
+        container = by_key.get(key)
+        if container is None or key in seen:
             continue
-        if in_volume and name in INHERITED_NAMES and not whole:
-            name = INHERITED_NAMES[name]
-            if name in parent.fields:
-                continue
+        seen.add(key)
+        named += container.fields.get("xdata", "").split(",")[:_CONTAINERS]
+        for name, value in container.fields.items():
+            if name not in ("xdata", "crossref", "ids"):
+                entry.fields.setdefault(name, value)
+
+
+def _prefix(child: str, parent: str) -> str:
+    """What the titles of a parent are to a child: those of its book, its work in volumes, its journal."""
+    if parent == "periodical" and child in ("article", "suppperiodical"):
+        return "journal"
+    if parent.startswith("mv"):
+        return "main"
+    within = child.startswith("in") or child in ("conference", "suppbook", "suppcollection", "bookinbook")
+    return "book" if within else ""
+
+
+def _take_over(child: Entry, parent: Entry) -> None:
+    own = dict(child.fields)
+    prefix = _prefix(child.type, parent.type)
+    for name, value in parent.fields.items():
+        if name in NOT_INHERITED:
+            continue
+        if name in TITLES:
+            if prefix + name in parent.fields and prefix:
+                continue  # said by the parent itself, for its children
+            if not prefix and "title" in own:
+                continue  # a subtitle belongs to its title
+            name = prefix + name
         if (name == "year" and "date" in own) or (name == "date" and "year" in own):
             continue
         child.fields.setdefault(name, value)
