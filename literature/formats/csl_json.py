@@ -17,6 +17,7 @@ _COLON = re.compile(r"\s*:?\s*")
 # Under which name lists of items come: of this format's programs, of Zotero's and Crossref's services.
 _WRAPPERS = frozenset(("items", "references", "data", "records", "results", "bibliography", "entries", "csl"))
 _NEXT_ITEM = re.compile(r"\n[ \t]*(?=\{)|(?<=\})\s*,\s*(?=\{)")
+_REBASED = 2_000  # errors
 _MANY = 200_000  # characters: what is shown of a record that cannot be parted from those after it
 
 
@@ -82,20 +83,25 @@ def _values(text: str):
         position = position if inner is None else inner
     if text.startswith("[", position):
         position += 1
+    base = broken = 0
     while True:
         position = _SPACE.match(text, position).end()
         if position >= len(text) or text[position] in "]}":
             return
         try:
             value, end = _DECODER.raw_decode(text, position)
-            yield position, end, value, ""
+            yield base + position, base + end, value, ""
         except RecursionError:
-            yield position, len(text), None, _("it is nested too deeply")
+            yield base + position, base + len(text), None, _("it is nested too deeply")
             return
         except ValueError as error:
             following = _NEXT_ITEM.search(text, position + 1)
             end = following.end() if following else len(text)
-            yield position, end, None, str(error).partition(":")[0].lower()
+            yield base + position, base + end, None, str(error).partition(":")[0].lower()
+            broken += 1
+            if broken % _REBASED == 0:
+                # An error counts the lines before it: what was read is cut off now and then.
+                text, base, end = text[end:], base + end, 0
         position = end
 
 

@@ -12,8 +12,8 @@ __all__ = ["read", "write"]
 
 def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every entry of a BibTeX text, in its order; those that cannot be read come back without an item."""
-    for entry in split(text):
-        if clock.over:
+    for entry in split(text, clock):
+        if entry.late or clock.over:
             yield clock.late(entry.line, entry.raw, entry.key)
             continue
         item, problems = read_entry(entry)

@@ -60,6 +60,9 @@ MONSTERS = {
     "nbib with one long line": "PMID- 1\nTI  - " + "x" * LONG,
     "nbib of many records": "PMID- 1\n" * 20_000,
     "many containers of data": "@book{k, title = {T}, xdata = {" + "a," * 50_000 + "}}",
+    "entries in one line": "@a{" * 40_000,
+    "items that are no JSON": '{"type": "book", oops},\n' * 20_000,
+    "the same field again": "@book{k, " + "".join(f"a = {{{n}}}, " for n in range(20_000)) + "}",
     "tags without an end": '[{"type": "book", "title": "' + "<i>" * 60_000 + '"}]',
 }
 

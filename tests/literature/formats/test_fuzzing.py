@@ -77,7 +77,7 @@ _SCRAPS = st.sampled_from(
     ]
 )  # fmt: skip
 _LINES = ["{}BOOK", "{}12", "TI  - x", "ER  - ", "", "      y", "AB  - {}z"]
-_relaxed = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+_relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
