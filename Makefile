@@ -1,6 +1,6 @@
 # What one does with the portal. `make` alone lists it. docs/operations.md says more.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint demo bench shell backup restore screenshots runtime tools
+.PHONY: help run test lint demo bench conformance shell backup restore screenshots runtime tools
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 MANAGE := $(PYTHON_HERE) manage.py
@@ -28,6 +28,9 @@ demo: runtime ## drop the demonstration base and build it anew (FORCE=1: without
 
 bench: tools ## measure the pages at growing sizes of the base
 	@exec $(PYTHON_HERE) -m benchmarks $(ARGS)
+
+conformance: tools ## how well citation formats are read, over the shared data (ARGS=--misses lists what differs)
+	@exec $(PYTHON_HERE) -m benchmarks.conformance $(ARGS)
 
 shell: runtime ## a Python shell with the portal's models
 	@exec $(MANAGE) shell

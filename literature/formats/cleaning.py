@@ -17,7 +17,7 @@ Item = dict[str, Any]
 
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 # Types as Crossref, DataCite, schema.org and Zotero name them.
-_TYPES = {
+TYPE_NAMES = {
     "journal-article": "article-journal", "journalarticle": "article-journal", "article": "article",
     "magazinearticle": "article-magazine", "newspaperarticle": "article-newspaper",
     "book-chapter": "chapter", "booksection": "chapter", "book-section": "chapter", "book-part": "chapter",
@@ -75,7 +75,7 @@ def _type(given: Any, problems: list[str]) -> str:
     if isinstance(given, str):
         if given in TYPES:
             return given
-        known = _TYPES.get(given.lower())
+        known = TYPE_NAMES.get(given.lower())
         if known:
             return known
     if given:

@@ -142,6 +142,8 @@ def with_month(parts: Parts, text: str, day: str = "") -> Date:
     seasons = [_SEASONS[word] for word in words if word in _SEASONS]
     if not months and not seasons and numbers and 1 <= numbers[0] <= 12:
         months = [numbers.pop(0)]
+    elif not months and not seasons and len(numbers) > 1 and 1 <= numbers[1] <= 12:
+        months = [numbers.pop(1)]  # 15/03/2005
     if not months:
         date = _date([parts])
         return {"season": seasons[0], **date} if seasons else date
@@ -149,6 +151,23 @@ def with_month(parts: Parts, text: str, day: str = "") -> Date:
     if len(months) >= 2 and months[1] > months[0]:
         return _date([[*parts, months[0]], [*parts, months[1]]])
     return _date([valid([*parts, months[0], *([day_number] if day_number else [])])])
+
+
+def nearer(said: Date | None, other: str, whole: Date | None = None) -> Date | None:
+    """A date that says the year, with the month and day of another text, if that is of this year or of none.
+
+    `whole` is that other text as a date, where its format has a way of its own to write them.
+    """
+    whole = whole or read_date(other)
+    year = year_of(said)
+    if year is None:
+        return whole if whole and whole.get("date-parts") else said or whole
+    if said and len(said["date-parts"]) == 1 and len(said["date-parts"][0]) == 1 and "season" not in said:
+        if year_of(whole) == year:
+            return whole
+        if year_of(whole) is None:
+            return {**said, **with_month([year], other)}
+    return said
 
 
 def write_edtf(date: Date) -> str:

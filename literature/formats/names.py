@@ -5,6 +5,8 @@ from typing import Any
 
 from .spaces import one_line
 
+_INITIALS_FIRST = re.compile(r"((?:[^\W\d_]\.[ -]?){1,4})((?:[^\W\d_A-Z]{1,4} ){0,3}[A-ZÀ-Þ][\w'’-]+)")
+_STATE = re.compile(r"(?:U\. ?[SNK]\.|E\. ?U\.)")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 
 
@@ -17,10 +19,16 @@ def read_name(text: str) -> dict[str, str] | None:
     text = one_line(text)
     if ",," in text:
         return {"literal": text.replace(",,", ",").strip(" ,")}
-    if text.endswith(",") and text.count(",") == 1:
+    if text.endswith(",") and (text.count(",") == 1 or _ORGANISATION.search(text)):
         return {"literal": text[:-1].strip()} if text[:-1].strip() else None
     pieces = [piece.strip() for piece in text.split(",")]
     if len(pieces) == 1:
+        # "A. Smith", as engineers' data bases have it, is a person; "U.S. Congress" is none.
+        person = _INITIALS_FIRST.fullmatch(text)
+        if person and not _STATE.match(text) and not _ORGANISATION.search(text):
+            particle, family = split_particle(person[2])
+            name = {"family": family, "given": person[1].strip(), "non-dropping-particle": particle}
+            return {key: value for key, value in name.items() if value}
         return {"literal": text} if text else None
     family, given, suffix = pieces[0], pieces[1], ", ".join(filter(None, pieces[2:]))
     if _SUFFIX.match(given) and suffix:
@@ -28,6 +36,14 @@ def read_name(text: str) -> dict[str, str] | None:
     particle, family = split_particle(family)
     name = {"family": family, "given": given, "non-dropping-particle": particle, "suffix": suffix}
     return {key: value for key, value in name.items() if value} or None
+
+
+def read_people(text: str) -> list[dict[str, str]]:
+    """The CSL names of a value: one name, or several on lines of their own or parted by semicolons."""
+    # Some programs put all authors on one line.
+    listed = text.count(";") and (text.count(",") >= text.count(";") or text.count(";") > 1)
+    parts = [part for line in text.split("\n") for part in (line.split(";") if listed else [line])]
+    return [name for name in map(read_name, parts) if name]
 
 
 def split_particle(family: str) -> tuple[str, str]:
@@ -42,7 +58,8 @@ def split_particle(family: str) -> tuple[str, str]:
 def write_name(name: dict[str, Any]) -> str:
     """The inverse of `read_name`. Commas within the parts of a person's name are dropped."""
     if name.get("literal"):
-        return name["literal"].replace(",", ",,")
+        text = name["literal"].replace(",", ",,")
+        return text if "," in text or read_name(text) == {"literal": one_line(text)} else f"{text},"
     particle = " ".join(filter(None, (name.get("dropping-particle"), name.get("non-dropping-particle"))))
     family = " ".join(filter(None, (particle, name.get("family"))))
     parts = [part.replace(",", " ").strip() for part in (family, name.get("given", ""), name.get("suffix", ""))]

@@ -53,3 +53,20 @@ RICH = words(
     title title-short container-title collection-title volume-title original-title reviewed-title
     """
 )
+
+# Types that are numbered within what they appear in.
+NUMBERED_ARTICLES = words(
+    """
+    article-journal article-magazine article-newspaper review review-book periodical
+    paper-conference chapter
+    """
+)
+# Types that lie in a container; the second title of the others is that of a series.
+CONTAINED = NUMBERED_ARTICLES | words(
+    """
+    entry entry-dictionary entry-encyclopedia webpage post post-weblog broadcast legal_case
+    legislation treaty
+    """
+)
+# Types that have pages of a container; of the others the number of pages is said.
+PAGED = CONTAINED | words("bill regulation hearing article speech")

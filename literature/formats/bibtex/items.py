@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from literature.identifiers import doi_in, isbns_in
 
 from .. import dates
+from ..draft import edition_number
 from ..languages import language_tag
 from ..spaces import one_line
 from ..vocabulary import NAMES, RICH
@@ -21,7 +22,6 @@ _URL_COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}")
 _ESCAPED = re.compile(r"\\([_%&#$~{}])")
 _PAGES = re.compile(r"\s*[-–—−]+\s*")
 _EDTF = re.compile(r"[\dXxu~?%/.TZ:-]+")
-_ORDINAL_SUFFIX = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _SHORT = 60  # characters; a longer addition to a title is a remark
 _SENTENCE_END = tuple(":?!.…;")
 
@@ -323,7 +323,6 @@ def _shaped(variable: str, value: str) -> str:
         return _PAGES.sub("-", value)
     if variable == "language":
         return language_tag(value)
-    if variable == "edition":
-        ordinal = _ORDINAL_SUFFIX.match(value)
-        return ordinal[1] if ordinal else value
-    return value
+    if variable == "status":
+        return words.STATES.get(value.lower(), value)
+    return edition_number(value) if variable == "edition" else value

@@ -7,14 +7,15 @@ not a work.
 
 import logging
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from bibtexparser import model
 from bibtexparser.splitter import Splitter
 from django.utils.translation import gettext as _
 
-from .vocabulary import INHERITED_NAMES, NOT_INHERITED
+from ..reading import Clock
+from .vocabulary import NO_WORKS, NOT_INHERITED, TITLES
 
 # It reports each broken block as a warning, with parts of what people pasted; the readings say it better.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
@@ -31,9 +32,12 @@ _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTES = re.compile(r'\\.|[{}"]', re.DOTALL)
 _JOINED = re.compile(r"\s*#\s*")
 _NEXT_FIELD = re.compile(r"[}\"]\s+[A-Za-z-]+\s*=\s*[\"{\d]")
+_HEAD = re.compile(r"@[ \t]*(\w*)[ \t]*[{(]")
+_PIECE = 50_000  # characters that are handed to the splitter at once
 _UNCLOSED = 20  # after so many values without an end, a value of this entry ends with its line
 _EXPANDED = 20_000  # characters of strings in one value; strings of strings could fill the memory
 _INCLUDED = 3  # parents of parents; a circle of references ends here
+_CONTAINERS = 20  # of data that one entry includes
 
 
 @dataclass
@@ -47,43 +51,119 @@ class Entry:
     raw: str
     problems: list[str] = field(default_factory=list)
     broken: bool = False
+    late: bool = False  # there was no time to look at it
 
 
-def split(text: str) -> list[Entry]:
-    """All entries of a text in their order, those that cannot be saved marked as broken. Never raises."""
-    text = _COMMENTED_OUT.sub(lambda match: "\n" * match.group().count("\n"), text)
-    blocks = Splitter(text).split().blocks
-    strings = dict(_PREDEFINED)
-    starts = [match.start() for match in _START.finditer(text)]
-    lines = _line_starts(text)
-    entries: list[Entry] = []
-    for block in blocks:
+def split(text: str, clock: Clock) -> list[Entry]:
+    """All entries of a text in their order, those that cannot be saved marked as broken. Never raises.
+
+    Those that there was no time to look at are marked as late, and have a line and a text only.
+    """
+    cutter = _Cutter(_COMMENTED_OUT.sub(lambda match: "\n" * match.group().count("\n"), text))
+    blocks, covered = cutter.blocks(clock)
+    for _line, block in blocks:
         if isinstance(block, model.String):
-            strings[block.key.lower()] = _value(block.value, strings, [])
-    for block in blocks:
-        entry = _from_block(block, text, starts, lines, strings)
-        if entry:
-            entries.append(entry)
+            cutter.strings[block.key.lower()] = _value(block.value, cutter.strings, [])
+    entries = [entry for line, block in blocks if (entry := cutter.entry(block, line))]
     _inherit(entries)
-    return entries
+    entries += cutter.late(covered)
+    return [entry for entry in entries if entry.type.lower() not in NO_WORKS]
 
 
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]
+class _Cutter:
+    """A text, where its entries and lines begin, its strings, and up to where it has become entries."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [match.start() for match in _START.finditer(text)]
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.strings = dict(_PREDEFINED)
+        self.done = 0
+
+    def blocks(self, clock: Clock) -> tuple[list[tuple[int, model.Block]], int]:
+        """The splitter's blocks, each with its line (from 0), and up to which position it came in the time.
+
+        The text is handed over in pieces: the splitter's time grows with the square of what it cannot read.
+        """
+        found: list[tuple[int, model.Block]] = []
+        begin = 0
+        for end in [*self.starts[1:], len(self.text)]:
+            if end - begin < _PIECE and end < len(self.text):
+                continue
+            if clock.over:
+                return found, begin
+            first = bisect_right(self.lines, begin) - 1
+            for block in Splitter(self.text[begin:end]).split().blocks:
+                found.append((first + block.start_line, block))
+            begin = end
+        return found, len(self.text)
+
+    def entry(self, block: model.Block, line: int) -> Entry | None:
+        """The entry of a block; None for what is none."""
+        problems: list[str] = []
+        if isinstance(block, model.ParsingFailedBlock) and block.ignore_error_block is not None:
+            block = block.ignore_error_block  # the same key or field twice: no reason to lose the entry
+        if isinstance(block, model.Entry) and not any(_runs_on(f.value) for f in block.fields):
+            fields = _fields(((f.key, f.value) for f in block.fields), self.strings, problems)
+            begin = self.text.find(block.raw, max(self.done, self.lines[line]))
+            self.done = begin + len(block.raw) if begin >= 0 else self.done
+            return Entry(block.entry_type, block.key, fields, line + 1, block.raw, problems)
+        if isinstance(block, model.Entry | model.ParsingFailedBlock):
+            return self._saved(line)
+        return None
+
+    def _saved(self, line: int) -> Entry | None:
+        """What can be read of an entry that the splitter gave up on: everything up to the next entry's start."""
+        line = min(line, len(self.lines) - 1)
+        limit = self.lines[line + 1] if line + 1 < len(self.lines) else len(self.text)
+        begin = self.text.find("@", max(self.done, self.lines[line]), limit)
+        if begin < 0:
+            return None  # a part of what was saved before
+        raw = self._raw(begin)
+        self.done = begin + len(raw)
+        head = _HEAD.match(raw)
+        kind = head[1].lower() if head else ""
+        if not head or kind in ("comment", "preamble"):
+            return None
+        if kind == "string":
+            name, _equals, value = raw[head.end() :].partition("=")
+            self.strings.setdefault(name.strip().lower(), _value(value.strip().rstrip("})"), self.strings, []))
+            return None
+        key, fields, problems = _loose_fields(raw, head.end(), self.strings)
+        return Entry(kind, key, fields, line + 1, raw, problems, broken=not fields)
+
+    def _raw(self, begin: int) -> str:
+        following = bisect_right(self.starts, begin)
+        return self.text[begin : self.starts[following] if following < len(self.starts) else len(self.text)].rstrip()
+
+    def late(self, position: int) -> list[Entry]:
+        """The entries from a position on, unread."""
+        entries = []
+        for start in self.starts[bisect_left(self.starts, position) :]:
+            begin = self.text.index("@", start)
+            raw = self._raw(begin)
+            head = _HEAD.match(raw)
+            if head and head[1].lower() not in ("comment", "preamble", "string"):
+                key = _KEY.match(raw, head.end())
+                line = bisect_right(self.lines, begin)
+                entries.append(Entry(head[1].lower(), key[1] if key else "", {}, line, raw, late=True))
+        return entries
 
 
-def _from_block(block, text, starts, lines, strings) -> Entry | None:
+def _loose_fields(raw: str, position: int, strings: dict[str, str]) -> tuple[str, dict[str, str], list[str]]:
+    """Key, fields and problems of an entry that is not well formed, from behind its opening brace."""
     problems: list[str] = []
-    if isinstance(block, model.ParsingFailedBlock) and block.ignore_error_block is not None:
-        block = block.ignore_error_block  # the same key or field twice: no reason to lose the entry
-    if isinstance(block, model.Entry) and any(_runs_on(f.value) for f in block.fields):
-        return _saved(block, text, starts, lines, strings)
-    if isinstance(block, model.Entry):
-        fields = _fields(((f.key, f.value) for f in block.fields), strings, problems)
-        return Entry(block.entry_type, block.key, fields, block.start_line + 1, block.raw, problems)
-    if isinstance(block, model.ParsingFailedBlock):
-        return _saved(block, text, starts, lines, strings)
-    return None
+    key = _KEY.match(raw, position)
+    position = key.end() if key and "=" not in raw[position : key.end() + 1] else position
+    pairs = []
+    unclosed = 0
+    while match := _FIELD.search(raw, position):
+        position, whole = _field_end(raw, match.end(), unclosed < _UNCLOSED)
+        pairs.append((match[1], raw[match.end() : position]))
+        unclosed += not whole
+    fields = _fields(pairs, strings, problems)
+    problems.insert(0, _("The entry is not well formed (a brace, quote or comma is missing); please check it."))
+    return key[1] if key else "", fields, problems
 
 
 def _runs_on(raw: str) -> bool:
@@ -96,6 +176,7 @@ def _runs_on(raw: str) -> bool:
 
 def _fields(pairs, strings, problems) -> dict[str, str]:
     fields: dict[str, str] = {}
+    times: dict[str, int] = {}
     for name, raw in pairs:
         name = name.strip().lower()
         if "%" in name:
@@ -106,8 +187,10 @@ def _fields(pairs, strings, problems) -> dict[str, str]:
         if name not in fields:
             fields[name] = value
         elif fields[name] != value:
-            again = next(f"{name}-{n}" for n in range(2, len(fields) + 3) if f"{name}-{n}" not in fields)
-            fields[again] = value
+            times[name] = times.get(name, 1) + 1
+            fields.setdefault(f"{name}-{times[name]}", value)
+            if times[name] > 2:
+                continue
             problems.append(_("The field “%(field)s” is there twice; the first one counts.") % {"field": name})
     return fields
 
@@ -162,37 +245,6 @@ def _end_of_piece(text: str, start: int) -> int:
     return match.end() if match else start + 1
 
 
-def _saved(block, text, starts, lines, strings) -> Entry | None:
-    """What can be read of an entry that the splitter gave up on: everything up to the next entry's start."""
-    begin = text.find("@", lines[min(block.start_line, len(lines) - 1)])
-    if begin < 0:
-        return None
-    following = bisect_right(starts, begin)
-    end = starts[following] if following < len(starts) else len(text)
-    raw = text[begin:end].rstrip()
-    head = re.match(r"@[ \t]*(\w*)[ \t]*[{(]", raw)
-    kind = head[1].lower() if head else ""
-    if not head or kind in ("comment", "preamble"):
-        return None
-    if kind == "string":
-        name, _equals, value = raw[head.end() :].partition("=")
-        strings.setdefault(name.strip().lower(), _value(value.strip().rstrip("})"), strings, []))
-        return None
-    problems: list[str] = []
-    key = _KEY.match(raw, head.end())
-    position = key.end() if key and "=" not in raw[head.end() : key.end() + 1] else head.end()
-    pairs = []
-    unclosed = 0
-    while match := _FIELD.search(raw, position):
-        position, whole = _field_end(raw, match.end(), unclosed < _UNCLOSED)
-        pairs.append((match[1], raw[match.end() : position]))
-        unclosed += not whole
-    fields = _fields(pairs, strings, problems)
-    line = bisect_right(lines, begin)
-    problems.insert(0, _("The entry is not well formed (a brace, quote or comma is missing); please check it."))
-    return Entry(kind, key[1] if key else "", fields, line, raw, problems, broken=not fields)
-
-
 def _field_end(raw: str, start: int, look: bool) -> tuple[int, bool]:
     """End of a field's value in a malformed entry, and whether it has one: that of its pieces joined by #.
 
@@ -212,37 +264,63 @@ def _field_end(raw: str, start: int, look: bool) -> tuple[int, bool]:
 
 
 def _inherit(entries: list[Entry]) -> None:
-    """Fields of the parents that entries name by `crossref` (or `xdata`), as BibLaTeX inherits them."""
+    """Fields of the parents that entries name by `crossref` and `xdata`, as BibLaTeX inherits them."""
     by_key: dict[str, Entry] = {}
     for entry in entries:
         by_key.setdefault(entry.key.lower(), entry)
     for entry in entries:
-        parent, steps = entry, 0
-        while steps < _INCLUDED:
-            named = parent.fields.get("crossref") or parent.fields.get("xdata") or ""
-            known = by_key.get(named.strip().lower())
+        if "xdata" in entry.fields:
+            _take_data(entry, by_key)
+    for entry in entries:
+        parent = entry
+        for _step in range(_INCLUDED):
+            known = by_key.get(parent.fields.get("crossref", "").strip().lower())
             if known is None or known is entry:
                 break
-            whole = "xdata" in parent.fields and "crossref" not in parent.fields
-            _take_over(entry, known, whole)
-            parent, steps = known, steps + 1
+            _take_over(entry, known)
+            parent = known
 
 
-def _take_over(child: Entry, parent: Entry, whole: bool) -> None:
-    in_volume = child.type.startswith("in") or child.type in (
-        "conference",
-        "suppbook",
-        "suppcollection",
-        "bookinbook",
-    )
-    own = dict(child.fields)
-    for name, value in parent.fields.items():
-        if name in NOT_INHERITED and not whole:
+def _take_data(entry: Entry, by_key: dict[str, Entry]) -> None:
+    """Everything of the containers that an entry names by `xdata`, one or several, and of those that these name."""
+    seen = {entry.key.lower()}
+    named = entry.fields["xdata"].split(",")[:_CONTAINERS]
+    for _step in range(_CONTAINERS):
+        if not named:
+            return
+        key = named.pop(0).strip().lower()
+        container = by_key.get(key)
+        if container is None or key in seen:
             continue
-        if in_volume and name in INHERITED_NAMES and not whole:
-            name = INHERITED_NAMES[name]
-            if name in parent.fields:
-                continue
+        seen.add(key)
+        named += container.fields.get("xdata", "").split(",")[:_CONTAINERS]
+        for name, value in container.fields.items():
+            if name not in ("xdata", "crossref", "ids"):
+                entry.fields.setdefault(name, value)
+
+
+def _prefix(child: str, parent: str) -> str:
+    """What the titles of a parent are to a child: those of its book, its work in volumes, its journal."""
+    if parent == "periodical" and child in ("article", "suppperiodical"):
+        return "journal"
+    if parent.startswith("mv"):
+        return "main"
+    within = child.startswith("in") or child in ("conference", "suppbook", "suppcollection", "bookinbook")
+    return "book" if within else ""
+
+
+def _take_over(child: Entry, parent: Entry) -> None:
+    own = dict(child.fields)
+    prefix = _prefix(child.type, parent.type)
+    for name, value in parent.fields.items():
+        if name in NOT_INHERITED:
+            continue
+        if name in TITLES:
+            if prefix + name in parent.fields and prefix:
+                continue  # said by the parent itself, for its children
+            if not prefix and "title" in own:
+                continue  # a subtitle belongs to its title
+            name = prefix + name
         if (name == "year" and "date" in own) or (name == "date" and "year" in own):
             continue
         child.fields.setdefault(name, value)

@@ -111,7 +111,7 @@ LOCAL = words("file files filename localfile local-url pdf sentelink")
 # Values in which nothing is TeX but an escaped character.
 VERBATIM = words("doi url eprint pmid pmcid isbn issn")
 # What a child takes from the entry it refers to by `crossref` or `xdata` (BibLaTeX manual, appendix B).
-INHERITED_NAMES = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+TITLES = frozenset(("title", "subtitle", "titleaddon"))
 NOT_INHERITED = words(
     """
     ids crossref xref entryset entrysubtype execute label options presort related relatedoptions
@@ -119,3 +119,6 @@ NOT_INHERITED = words(
     keywords abstract annotation annote xdata url urldate doi pages file
     """
 )
+# Entries that are no works: data for others, sets of entries, switches of styles.
+NO_WORKS = words("xdata set control bibnote")
+STATES = {"inpress": "in press", "prepublished": "prepublished"}  # of publication, as BibLaTeX translates them

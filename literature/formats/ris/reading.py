@@ -1,39 +1,45 @@
 """RIS as CSL items. A record begins at each TY line, whatever is missing around it, so none is ever lost."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from literature.identifiers import doi_in, isbns_in, issns_in
+from literature.identifiers import doi_in
 
 from .. import dates
-from ..languages import language_tag
-from ..names import read_name
-from ..reading import Reading
-from ..spaces import one_line, paragraphs
-from ..vocabulary import DATES, NAMES, STRINGS, TYPES
+from ..draft import Draft, unescaped
+from ..names import read_name, read_people
+from ..reading import Clock, Reading
+from ..spaces import paragraphs
+from ..vocabulary import CONTAINED, DATES, NAMES, STRINGS, TYPES
 from . import vocabulary as tags
 
 Lines = list[tuple[str, str]]
 
-_START = re.compile(r"^[ \t]*TY {0,2}-[ \t]*(.*)$")
+_START = re.compile(r"^[ \t]*TY {0,2}-[ \t]*(.*)$", re.MULTILINE)
+_LOWER_START = re.compile(r"^[ \t]*ty {1,2}-", re.MULTILINE)
+_LOWER_TAG = re.compile(r"^[ \t]*[a-z][a-z0-9] {1,2}-(?=\s|$)", re.MULTILINE)
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)")
 _STRICT_TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: ?(.*)|$)")
 _OWN = re.compile(r"csl-([A-Za-z_-]+): (.*)$", re.DOTALL)
-_PAGES = re.compile(r"\s*[-–—−]+\s*")
 _OWN_TAG = "U5"
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every record of a RIS text; as many as it has TY lines."""
+    if not _START.search(text) and _LOWER_START.search(text):
+        text = _LOWER_TAG.sub(lambda match: match.group().upper(), text)
     records: list[tuple[int, list[str]]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if _START.match(line):
             records.append((number, [line]))
         elif records:
             records[-1][1].append(line)
-    return [_record(number, lines) for number, lines in records]
+    for number, lines in records:
+        yield clock.late(number, "\n".join(lines).rstrip()) if clock.over else _record(number, lines)
 
 
 def _record(number: int, lines: list[str]) -> Reading:
@@ -70,20 +76,30 @@ def _fields(lines: list[str], problems: list[str]) -> Lines:
             found[-1][1].append(line.strip())
         elif line.strip() and not ended:
             problems.append(_("The line “%(line)s” was left out.") % {"line": line.strip()[:80]})
+        elif match and match[1] in _KNOWN_TAGS and _AFTER_END not in problems:
+            problems.append(str(_AFTER_END))
     if not ended:
         problems.append(_("The end of the record (ER) is missing."))
-    return [(tag, paragraphs("\n".join(value))) for tag, value in found]
+    return [(tag, _joined(tag, value)) for tag, value in found]
 
 
-class _Item:
+def _joined(tag: str, lines: list[str]) -> str:
+    """A value that went on over several lines; keywords stand one on a line."""
+    value = "\n\n".join(lines) if tag == "KW" else "\n".join(lines)
+    return paragraphs(unescaped(value))
+
+
+_AFTER_END = gettext_lazy("Lines between the end of the record (ER) and the next one were left out.")
+
+
+class _Item(Draft):
     """One record on its way to CSL: what each tag says is put in, what has no place is kept by its tag."""
 
+    prefix = "ris-"
+
     def __init__(self, fields: Lines, problems: list[str]) -> None:
+        super().__init__(problems)
         self.fields = [(tag, value) for tag, value in fields if value]
-        self.problems = problems
-        self.item: dict[str, Any] = {}
-        self.own: dict[str, str] = {}
-        self.keywords: list[str] = []
         self.first_tag: dict[str, str] = {}
 
     def read(self) -> dict[str, Any]:
@@ -93,37 +109,19 @@ class _Item:
             self._take(tag, value)
         self._dates()
         self._pages()
-        if self.keywords:
-            self.item.setdefault("custom", {})["keywords"] = list(dict.fromkeys(self.keywords))
-        if self.own:
-            self.item.setdefault("custom", {})["fields"] = self.own
-        return self.item
-
-    def put(self, variable: str, value: Any, tag: str = "") -> None:
-        if not value:
-            return
-        if variable in self.item and self.item[variable] != value and tag:
-            self.keep(tag, value)
-        else:
-            self.item.setdefault(variable, value)
-
-    def keep(self, tag: str, value: str) -> None:
-        name = f"ris-{tag}"
-        known = self.own.get(name)
-        if known is None:
-            self.own[name] = value
-        elif value not in known.split("\n"):
-            self.own[name] = f"{known}\n{value}"
+        if self.written in tags.SERIES_FIRST:
+            self.series_editors_first()
+        return self.finished()
 
     def _type(self) -> None:
-        written = next((value for tag, value in self.fields if tag == "TY"), "").strip()
-        kind = tags.TYPES.get(written.upper())
+        said = next((value for tag, value in self.fields if tag == "TY"), "").strip()
+        self.written = said.upper()
+        kind = tags.TYPES.get(self.written)
         if kind is None:
-            kind = "document"
-            sentence = _("The type “%(type)s” is not known; it was read as a document.")
-            self.problems.append(sentence % {"type": written})
-        self.item["type"] = kind
-        if written.upper() == "INPR":
+            self.doubtful_type(said)
+        else:
+            self.item["type"] = kind
+        if self.written == "INPR":
             self.item["status"] = "in press"
 
     def _own_lines(self) -> None:
@@ -143,76 +141,86 @@ class _Item:
                 self.put(name, text)
 
     def _take(self, tag: str, value: str) -> None:
-        kind = self.item["type"]
         handler = _HANDLERS.get(tag)
         if tag in ("TY", "PY", "Y1", "DA", "Y2", "SP", "EP") or (tag == _OWN_TAG and _OWN.match(value)):
             return
         if tag in tags.ROLES:
-            role = "contributor" if tag == "A3" and kind == "thesis" else tags.ROLES[tag]
-            for name in _people(value):
+            role = "contributor" if tag == "A3" and self.kind == "thesis" else tags.ROLES[tag]
+            if tag == "ED" and self.written in tags.SERIES_FIRST and any(name == "A2" for name, _v in self.fields):
+                role = "collection-editor"  # to change places with those of A2 in the end
+            if role == "author" and self.written == "EDBOOK":
+                role = "editor"
+            for name in read_people(value):
                 names = self.item.setdefault(role, [])
                 # Some programs write each author twice, under two tags of the same meaning.
                 if name not in names or tag == self.first_tag.setdefault(role, tag):
                     names.append(name)
         elif handler:
             handler(self, tag, value)
+        elif tag in _DRAFT:
+            getattr(self, _DRAFT[tag])(value, tag)
+        elif tag == "KW":
+            self.keyword(value)
         elif tag in tags.FIELDS:
-            variable = tags.FIELDS[tag]
-            self.put(variable, language_tag(value) if variable == "language" else value, tag)
+            self.put(tags.FIELDS[tag], value, tag)
         else:
             self.keep(tag, value)
 
-    def title(self, tag: str, value: str) -> None:
-        if tag == "BT" and self.item["type"] in tags.CONTAINED:
-            self.put("container-title", value, tag)
+    def take_title(self, tag: str, value: str) -> None:
+        if tag == "BT" and self.kind in CONTAINED:
+            self.container(value, tag)
         else:
             self.put("title", value, tag)
 
-    def container(self, tag: str, value: str) -> None:
-        kind = self.item["type"]
-        if tag == "T3" or (tag == "T2" and kind not in tags.CONTAINED):
+    def take_container(self, tag: str, value: str) -> None:
+        if tag == "T3":
             self.put("collection-title", value, tag)
-        elif "container-title" in self.item and tag in ("JO", "T2", "JF") and self.item["container-title"] != value:
-            # Two forms of a journal's name: the shorter one is the abbreviation.
-            long, short = sorted((self.item["container-title"], value), key=len, reverse=True)
-            self.item["container-title"] = long
-            self.put("container-title-short", short, tag)
+        elif tag == "T2" and self.kind == "paper-conference" and self.has("C3"):
+            self.put("event-title", value, tag)
+        elif tag == "T2":
+            self.second_title(value, tag)
+        else:
+            self.container(value, tag)
+
+    def take_genre(self, tag: str, value: str) -> None:
+        if doi_in(value):
+            self.doi(value, tag)
+        else:
+            self.put("genre", value, tag)
+
+    def take_proceedings(self, tag: str, value: str) -> None:
+        """C3 is the title of the proceedings (T2 then is the conference), C1 the conference's place."""
+        if self.kind != "paper-conference":
+            self.keep(tag, value)
+        elif tag == "C1":
+            self.put("event-place", value, tag)
         else:
             self.put("container-title", value, tag)
 
-    def number(self, tag: str, value: str) -> None:
-        self.put("issue" if self.item["type"] in tags.ARTICLES else "number", value, tag)
-
-    def standard_number(self, tag: str, value: str) -> None:
-        isbns, issns = isbns_in(value), issns_in(value)
-        if isbns:
-            self.put("ISBN", " ".join(isbns), tag)
-        elif issns:
-            self.put("ISSN", issns[0], tag)
-        elif self.item["type"] in ("report", "patent", "standard", "legislation"):
-            self.put("number", value, tag)
-        else:
-            self.put("ISBN" if self.item["type"] in ("book", "chapter") else "ISSN", value, tag)
-
-    def doi(self, tag: str, value: str) -> None:
-        doi = doi_in(value)
-        if doi:
-            self.put("DOI", doi, tag)
-        elif tag == "M3":
-            self.put("genre", value, tag)
+    def take_custom(self, tag: str, value: str) -> None:
+        """C2 holds PubMed Central's number, C7 that of an article without pages; other custom fields are kept."""
+        if tag == "C2" and re.fullmatch(r"PMC\d+", value):
+            self.put("PMCID", value, tag)
+        elif tag == "C7" and self.kind in ("article-journal", "review") and not self.has("SP"):
+            self.put("page", value, tag)
         else:
             self.keep(tag, value)
-            self.problems.append(_("“%(text)s” is not a DOI.") % {"text": value[:80]})
 
-    def address(self, tag: str, value: str) -> None:
-        for url in value.split():
-            if "DOI" not in self.item and re.match(r"https?://(?:dx\.)?doi\.org/", url, re.IGNORECASE):
-                self.put("DOI", doi_in(url))
-            self.put("URL", url, tag)
+    def take_link(self, tag: str, value: str) -> None:
+        """L1 to L4: a file, an address, or (Springer) a DOI."""
+        if re.match(r"https?:", value, re.IGNORECASE):
+            self.address(value, tag)
+        elif doi_in(value):
+            self.doi(value, tag)
+        elif re.match(r"internal-pdf:|file:|[A-Za-z]:[\\/]|/|\w+\.pdf$", value, re.IGNORECASE):
+            self.problems.append(
+                _("The field “%(field)s” was left out: it tells of somebody's computer.") % {"field": tag}
+            )
+        else:
+            self.keep(tag, value)
 
-    def keyword(self, tag: str, value: str) -> None:
-        parts = value.split("\n\n") if "\n\n" in value else value.split(";")
-        self.keywords += [word for part in parts for word in [one_line(part)] if word]
+    def has(self, tag: str) -> bool:
+        return any(name == tag for name, _value in self.fields)
 
     def section(self, tag: str, value: str) -> None:
         self.put("chapter-number" if self.item["type"] == "chapter" else "section", value, tag)
@@ -228,45 +236,41 @@ class _Item:
             self.keep(tag, value)
 
     def _dates(self) -> None:
+        """The year that is said as such decides; a date of that year, or a month alone, says more."""
         said = {tag: value for tag, value in reversed(self.fields) if tag in ("PY", "Y1", "DA", "Y2")}
-        found = [_slashed(said[tag]) for tag in ("DA", "PY", "Y1") if tag in said]
-        found = [date for date in found if date]
-        known = [date for date in found if date.get("date-parts")]
-        # The year that is said as such decides; a date of that year says more.
-        year = dates.year_of(_slashed(said.get("PY") or said.get("Y1") or ""))
-        known = [date for date in known if year in (None, dates.year_of(date))] or known
-        best = max(known, key=lambda date: len(date["date-parts"][0]) + ("season" in date), default=None)
-        self.put("issued", best or next(iter(found), None))
+        found = [_slashed(said[tag]) for tag in ("PY", "Y1") if tag in said]
+        best = max(filter(None, found), key=lambda date: len(date.get("date-parts", [[]])[0]), default=None)
+        if "DA" in said:
+            best = dates.nearer(best, said["DA"], _slashed(said["DA"]))
+        self.put("issued", best)
         if "Y2" in said:
             self.put("accessed", _slashed(said["Y2"]))
 
     def _pages(self) -> None:
-        said = {tag: _PAGES.sub("-", value) for tag, value in reversed(self.fields) if tag in ("SP", "EP")}
+        said = {tag: value for tag, value in reversed(self.fields) if tag in ("SP", "EP")}
         first, last = said.get("SP", ""), said.get("EP", "")
-        if self.item["type"] not in tags.PAGED and not last and re.fullmatch(r"\d+", first):
-            self.put("number-of-pages", first)
-        elif first and last and last != first and "-" not in first:
-            self.put("page", f"{first}-{last}")
-        else:
-            self.put("page", first or last)
+        if first and last and last != first and not re.search(r"[-–—−]", first):
+            self.pages(f"{first}-{last}", "SP")
+        elif first or last:
+            self.pages(first or last, "SP")
 
 
 _HANDLERS = {
-
-    "TI": _Item.title, "T1": _Item.title, "CT": _Item.title, "BT": _Item.title, "T2": _Item.container, "T3":
-    _Item.container, "JF": _Item.container, "JO": _Item.container, "IS": _Item.number, "M1": _Item.number,
-    "CP": _Item.number, "SN": _Item.standard_number, "DO": _Item.doi, "M3": _Item.doi, "UR": _Item.address,
-    "LK": _Item.address, "KW": _Item.keyword, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key, "AN":
-    _Item.accession, }  # fmt: skip
-
-
-_KNOWN_TAGS = frozenset(("ER", "PY", "Y1", "DA", "Y2", "SP", "EP", *_HANDLERS, *tags.ROLES, *tags.FIELDS))
-
-
-def _people(value: str) -> list[dict[str, str]]:
-    # Some programs put all authors on one line.
-    parts = value.split(";") if value.count(";") and value.count(",") >= value.count(";") else [value]
-    return [name for name in (read_name(part) for part in parts) if name]
+    "TI": _Item.take_title, "T1": _Item.take_title, "CT": _Item.take_title, "BT": _Item.take_title,
+    "T2": _Item.take_container, "T3": _Item.take_container, "JF": _Item.take_container,
+    "JO": _Item.take_container, "M3": _Item.take_genre, "SE": _Item.section, "ID": _Item.key, "LB": _Item.key,
+    "AN": _Item.accession, "C1": _Item.take_proceedings, "C3": _Item.take_proceedings,
+    "C2": _Item.take_custom, "C7": _Item.take_custom, "L1": _Item.take_link, "L2": _Item.take_link,
+    "L3": _Item.take_link, "L4": _Item.take_link,
+}  # fmt: skip
+# Those that the draft knows how to take.
+_DRAFT = {
+    "IS": "number", "M1": "number", "CP": "number", "SN": "standard_number", "DO": "doi", "UR": "address",
+    "LK": "address", "LA": "language", "ET": "edition",
+}  # fmt: skip
+_KNOWN_TAGS = frozenset(
+    ("ER", "PY", "Y1", "DA", "Y2", "SP", "EP", "KW", *_HANDLERS, *_DRAFT, *tags.ROLES, *tags.FIELDS)
+)
 
 
 def _slashed(text: str) -> dates.Date | None:

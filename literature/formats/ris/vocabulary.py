@@ -4,8 +4,6 @@ After the RIS specification of 2011 (Research Information Systems) and what EndN
 practice.
 """
 
-from ..vocabulary import words
-
 TYPES = {
     "ABST": "article-journal", "ADVS": "motion_picture", "AGGR": "dataset", "ANCIENT": "classic",
     "ART": "graphic", "BILL": "bill", "BLOG": "post-weblog", "BOOK": "book", "CASE": "legal_case",
@@ -39,12 +37,14 @@ RIS_TYPES = {
 }  # fmt: skip
 ROLES = {
     "AU": "author", "A1": "author", "A2": "editor", "ED": "editor", "A3": "collection-editor",
-    "A4": "translator", "TA": "translator", "A5": "contributor",
+    "A4": "translator", "A5": "contributor",
 }  # fmt: skip
+# Of a book A2 names the series' editors and A3 its own (EndNote, Zotero); of others it is the other way round.
+SERIES_FIRST = frozenset(("BOOK", "EBOOK", "SER", "EDBOOK", "CLSWK"))
 ROLE_TAGS = {"author": "AU", "editor": "A2", "collection-editor": "A3", "translator": "A4"}
 # Tags with one meaning in every type.
 FIELDS = {
-    "VL": "volume", "ET": "edition", "PB": "publisher", "CY": "publisher-place", "PP": "publisher-place",
+    "VL": "volume", "PB": "publisher", "CY": "publisher-place", "PP": "publisher-place",
     "AB": "abstract", "N2": "abstract", "N1": "note", "RN": "annote", "ST": "title-short",
     "CN": "call-number", "SV": "collection-number", "NV": "number-of-volumes", "LA": "language",
     "DB": "source", "DP": "source", "AV": "archive_location", "RI": "reviewed-title",
@@ -57,24 +57,3 @@ WRITTEN = {
     "number-of-volumes": "NV", "language": "LA", "source": "DB", "archive_location": "AV",
     "reviewed-title": "RI", "container-title-short": "J2", "genre": "M3",
 }  # fmt: skip
-ARTICLES = frozenset(
-    (
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "review",
-        "review-book",
-        "periodical",
-        "paper-conference",
-        "chapter",
-    )
-)
-# Types that lie in a container, whose title is T2; in the others T2 is the series.
-CONTAINED = ARTICLES | words(
-    """
-    entry entry-dictionary entry-encyclopedia webpage post post-weblog broadcast legal_case
-    legislation treaty
-    """
-)
-# Types that have pages of a container; in the others SP is the number of pages.
-PAGED = CONTAINED | frozenset(("bill", "regulation", "hearing", "article", "speech"))

@@ -7,7 +7,7 @@ from .. import richtext
 from ..dates import write_edtf
 from ..names import write_name
 from ..spaces import paragraphs
-from ..vocabulary import DATES, NAMES, STRINGS, words
+from ..vocabulary import CONTAINED, DATES, NAMES, NUMBERED_ARTICLES, PAGED, STRINGS, words
 from . import vocabulary as tags
 
 Item = dict[str, Any]
@@ -31,11 +31,11 @@ def _record(item: Item) -> list[str]:
     kind = item.get("type", "document")
     ris_type = tags.RIS_TYPES.get(kind, "GEN")
     out: list[tuple[str, str]] = [("ID", str(item.get("id", "")))]
-    out += [(tag, write_name(name)) for role, tag in tags.ROLE_TAGS.items() for name in item.get(role, [])]
+    own: list[tuple[str, str]] = []
+    out += _names(item, ris_type, own)
     out.append(("TI", item.get("title", "")))
     container, series = item.get("container-title", ""), item.get("collection-title", "")
-    contained = kind in tags.CONTAINED
-    own: list[tuple[str, str]] = []
+    contained = kind in CONTAINED
     if contained:
         out += [("T2", container), ("T3", series)]
     else:
@@ -59,6 +59,17 @@ def _record(item: Item) -> list[str]:
         "ER  - ",
         "",
     ]
+
+
+def _names(item: Item, ris_type: str, own: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Names in the tags that the type has for them."""
+    roles = dict(tags.ROLE_TAGS)
+    if ris_type in tags.SERIES_FIRST:
+        roles |= {"editor": "A3", "collection-editor": "A2"}
+        if not item.get("editor"):
+            own += [("collection-editor", write_name(name)) for name in item.get("collection-editor", [])]
+            del roles["collection-editor"]
+    return [(tag, write_name(name)) for role, tag in roles.items() for name in item.get(role, [])]
 
 
 def _is_tag(name: str) -> bool:
@@ -100,18 +111,18 @@ def _dates(item: Item, own: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _numbers(item: Item, kind: str, own: list[tuple[str, str]]) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
-    numbered = "issue" if kind in tags.ARTICLES else "number"
+    numbered = "issue" if kind in NUMBERED_ARTICLES else "number"
     out.append(("IS", str(item.get(numbered, ""))))
     other = "number" if numbered == "issue" else "issue"
     own.append((other, str(item.get(other, ""))))
     page, count = str(item.get("page", "")), str(item.get("number-of-pages", ""))
     first, _dash, last = page.partition("-")
-    if page and (kind in tags.PAGED or last):
+    if page and (kind in PAGED or last):
         out += [("SP", first), ("EP", last)] if last and "," not in page and "-" not in last else [("SP", page)]
         own.append(("number-of-pages", count))
     elif page:
         own += [("page", page), ("number-of-pages", count)]
-    elif count.isdecimal() and kind not in tags.PAGED:
+    elif count.isdecimal() and kind not in PAGED:
         out.append(("SP", count))
     else:
         own.append(("number-of-pages", count))

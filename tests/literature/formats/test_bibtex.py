@@ -332,3 +332,41 @@ def test_what_is_written_is_readable_and_complete():
         "  keywords = {rights, poverty},\n"
         "}\n"
     )
+
+
+def test_data_for_others_and_sets_are_no_works_but_their_fields_are_inherited():
+    text = """@string{oup = {Oxford University Press}}
+@xdata{common, publisher = oup, location = {Oxford}}
+@xdata{more, langid = {french}, xdata = {common}}
+@set{both, entryset = {a, b}}
+@book{a, title = {A}, xdata = {more, unknown}}
+"""
+
+    assert [reading.item for reading in formats.read(text)] == [
+        {
+            "id": "a",
+            "type": "book",
+            "title": "A",
+            "publisher": "Oxford University Press",
+            "publisher-place": "Oxford",
+            "language": "fr",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "container"),
+    [
+        ("article", "periodical", "Whole: a subtitle"),
+        ("incollection", "collection", "Whole: a subtitle"),
+        ("inbook", "mvbook", "Whole: a subtitle"),
+        ("book", "mvbook", "Whole: a subtitle"),
+        ("book", "book", None),
+    ],
+)
+def test_a_parents_titles_become_what_they_are_to_the_child(child, parent, container):
+    whole = f"@{parent}{{p, title = {{Whole}}, subtitle = {{a subtitle}}}}"
+
+    item = formats.read(f"@{child}{{c, title = {{Part}}, crossref = {{p}}}}\n{whole}")[0].item
+
+    assert (item["title"], item.get("container-title")) == ("Part", container)

@@ -17,10 +17,24 @@ def read_one(item):
     [
         '[{"type": "book", "title": "A"}, {"type": "book", "title": "B"}]',
         '{"items": [{"type": "book", "title": "A"}, {"type": "book", "title": "B"}]}',
+        '{"config": {"a": [1]}, "items": [{"type": "book", "title": "A"}, {"type": "book", "title": "B"}], "z": 1}',
+        '{"data": [{"type": "book", "title": "A"}, {"type": "book", "title": "B"}]}',
+        '{"status": "ok", "message": {"total": 2, "items": [{"type": "book", "title": "A"}, '
+        '{"type": "book", "title": "B"}]}}',
+        '{"a": {"type": "book", "title": "A"}, "b": {"type": "book", "title": "B"}}',
         '{"type": "book", "title": "A"}\n{"type": "book", "title": "B"}',
         '\ufeff[\n{"type": "book", "title": "A"},\n\n{"type": "book", "title": "B"},\n]',
     ],
-    ids=["array", "wrapped", "one after the other", "mark and comma"],
+    ids=[
+        "array",
+        "wrapped",
+        "with other members",
+        "data",
+        "message",
+        "by key",
+        "one after the other",
+        "mark and comma",
+    ],
 )
 def test_items_come_in_several_wrappings(text):
     assert [reading.item for reading in formats.read(text)] == [
@@ -38,6 +52,20 @@ def test_one_broken_item_does_not_take_the_others_along():
     assert [(r.item or {}).get("title") for r in readings] == ["A", None, "C"]
     assert [r.line for r in readings] == [2, 3, 4]
     assert readings[1].problems == ("This is not valid JSON: expecting property name enclosed in double quotes.",)
+
+
+@pytest.mark.parametrize("text", ['{"data": {"type": "book", "title": "A"}}', '{"type": "book", "title": "A"}'])
+def test_one_item_may_stand_alone(text):
+    assert [reading.item for reading in formats.read(text)] == [{"type": "book", "title": "A"}]
+
+
+def test_items_within_an_object_have_lines_and_texts_of_their_own():
+    readings = formats.read('{"items": [\n{"type": "book", "title": "A"},\n{"type": "book", oops}\n]}')
+
+    assert [(reading.line, reading.raw) for reading in readings] == [
+        (2, '{"type": "book", "title": "A"}'),
+        (3, '{"type": "book", oops}\n]}'),
+    ]
 
 
 @pytest.mark.parametrize(

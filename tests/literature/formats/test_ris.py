@@ -118,7 +118,14 @@ def test_a_line_that_only_looks_like_a_tag_belongs_to_the_abstract():
         ),
         ("A2  - Doe, Jane", {"editor": [{"family": "Doe", "given": "Jane"}]}),
         ("ED  - Doe, Jane", {"editor": [{"family": "Doe", "given": "Jane"}]}),
-        ("A3  - Doe, Jane", {"collection-editor": [{"family": "Doe", "given": "Jane"}]}),
+        ("A3  - Doe, Jane", {"editor": [{"family": "Doe", "given": "Jane"}]}),
+        (
+            "A2  - Series, Sue\nA3  - Doe, Jane",
+            {
+                "editor": [{"family": "Doe", "given": "Jane"}],
+                "collection-editor": [{"family": "Series", "given": "Sue"}],
+            },
+        ),
         ("A4  - Doe, Jane", {"translator": [{"family": "Doe", "given": "Jane"}]}),
         ("PY  - 1998///Spring", {"issued": {"season": 1, "date-parts": [[1998]]}}),
         ("Y1  - 1998/03/", {"issued": {"date-parts": [[1998, 3]]}}),

@@ -12,7 +12,7 @@ from literature import formats
 
 from .items import items
 
-FORMATS = sorted(formats.FORMATS)
+FORMATS = sorted(name for name, entry in formats.FORMATS.items() if entry.writer)
 relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -55,7 +55,7 @@ def test_many_items_come_back_in_their_order(name):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_writing_nothing_gives_a_text_without_records(name):
-    assert formats.read(formats.write([], name), name) == [] or formats.write([], name) in ("", "[]\n")
+    assert [reading.item for reading in formats.read(formats.write([], name), name)] in ([], [None])
 
 
 def test_rich_titles_come_back_from_the_formats_that_have_them():

@@ -1,0 +1,5 @@
+"""EndNote XML, as EndNote and the programs that export for it write it: reading into CSL items."""
+
+from .reading import read
+
+__all__ = ["read"]
