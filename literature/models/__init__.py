@@ -28,6 +28,13 @@ __all__ = [
     "SavedSearch",
     "ScreeningDecision",
     "SearchQuestion",
+from literature.models.imports import Import, ImportedRecord, ImportFile
+from literature.models.source import Source, SourceTag, SourceTopic, Tag
+
+__all__ = [
+    "Import",
+    "ImportFile",
+    "ImportedRecord",
     "Source",
     "SourceCitation",
     "SourceDatestamp",

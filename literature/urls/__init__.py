@@ -4,6 +4,7 @@ The sources come last: a record's address is any short word, and would catch the
 """
 
 from literature.urls import files, lists, literature_searches, machines, overview, saved_searches, several, sources
+from literature.urls import imports, sources
 
 app_name = "literature"
 
@@ -15,5 +16,6 @@ urlpatterns = [
     *files.urlpatterns,
     *literature_searches.urlpatterns,
     *machines.urlpatterns,
+    *imports.urlpatterns,
     *sources.urlpatterns,
 ]
