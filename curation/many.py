@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from curation import rules
 from curation.actions import KEEPS_CONTENT, rule_for
+from curation.inserting import insert_many
 from curation.models import Contribution, Step
 from curation.workflow import Action, State, Who
 
@@ -31,7 +32,7 @@ def log_many(
     if not records:
         return []
     content_type = ContentType.objects.get_for_model(type(records[0]))
-    return Step.objects.bulk_create(
+    steps = [
         Step(
             content_type=content_type,
             object_id=record.pk,
@@ -47,7 +48,9 @@ def log_many(
         for record, from_state, content, is_own in zip(
             records, from_states, contents, own or [False] * len(records), strict=True
         )
-    )
+    ]
+    insert_many(steps)
+    return steps
 
 
 def take_many(

@@ -41,13 +41,13 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
     )
     topics = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Topics for all of them"),
+        label=gettext_lazy("Topics"),
         required=False,
         queryset=Topic.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
     tags = TagsField(
-        label=gettext_lazy("Tags for all of them"),
+        label=gettext_lazy("Tags"),
         required=False,
         help_text=gettext_lazy("Words of your own, with commas between."),
     )
@@ -61,6 +61,8 @@ class ImportForm(forms.Form):
         self.fields["file"].help_text = _(
             "%(formats)s; at most %(size)s MB and %(records)s records. Nothing is written before you have looked."
         ) % {"formats": labels, "size": MOST_BYTES // 1024**2, "records": f"{MOST_RECORDS:,}"}
+        for name in ("file", "text"):
+            self.fields[name].one_of_several = True
         self.fields["topics"].queryset = Topic.objects.all()
         self.groups = groups
         if len(groups) > 1:
@@ -73,13 +75,18 @@ class ImportForm(forms.Form):
 
     @property
     def source_fields(self) -> list:
-        """Where the records come from."""
-        return [self["file"], self["text"]]
+        """Where the records come from, and where they go if there is a choice."""
+        return [self[name] for name in ("file", "text", "group") if name in self.fields]
 
     @property
     def common_fields(self) -> list:
         """What all of them are given."""
-        return [self[name] for name in ("group", "topics", "tags", "keywords_as_tags") if name in self.fields]
+        return [self[name] for name in ("topics", "tags", "keywords_as_tags")]
+
+    @property
+    def common_open(self) -> bool:
+        """Whether something was chosen or is wrong there, so that it has to be seen."""
+        return any(field.errors or (self.is_bound and field.value()) for field in self.common_fields)
 
     def clean_file(self):
         """Not too large."""

@@ -13,6 +13,7 @@ from literature.imports.counts import Counts, verdicts_in
 from literature.models import Import, ImportedRecord
 from literature.models.imports import Choice, Outcome, Stage, Verdict
 from literature.names import byline
+from literature.richtext import plain
 from literature.types import SourceType
 
 PAGE = 50
@@ -59,7 +60,7 @@ class Shown:
             for text in (
                 in_words(values["issued"]) if values.get("issued") else "",
                 str(SourceType(values["type"]).label) if values else "",
-                place,
+                plain(place or ""),
                 _("line %s") % self.row.line,
             )
             if text

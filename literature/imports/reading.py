@@ -7,6 +7,7 @@ from itertools import islice
 from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
+from curation.inserting import insert_many
 from literature import formats
 from literature.imports.fitting import fit
 from literature.imports.limits import BATCH, MOST_RECORDS, SECONDS
@@ -51,7 +52,7 @@ def _keep(rows: list[ImportedRecord]) -> None:
     """Keep the rows; one that the database refuses is kept as broken."""
     try:
         with transaction.atomic():
-            ImportedRecord.objects.bulk_create(rows)
+            insert_many(rows)
         return
     except DataError:
         pass

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules as account_rules
 from curation import rules
+from curation.inserting import insert_many
 from curation.letters import no_letters, tell_of_many
 from curation.many import log_many, take_many
 from curation.models import Step
@@ -137,16 +138,17 @@ def _write_new(brought: Import, rows: list[ImportedRecord]) -> None:
     by, topics = brought.brought_by, list(brought.topics.all())
     slugs, names = sorted(topic.slug for topic in topics), [_tags_of(brought, row) for row in rows]
     with pghistory.context(user=by.pk, step=Action.ADD.value):
-        sources = Source.objects.bulk_create(_source(brought, row) for row in rows)
+        sources = [_source(brought, row) for row in rows]
+        insert_many(sources)
         tags = tags_named(name for those in names for name in those)
-        SourceTopic.objects.bulk_create(
-            SourceTopic(source=source, topic=topic) for source in sources for topic in topics
-        )
+        insert_many([SourceTopic(source_id=source.pk, topic_id=topic.pk) for source in sources for topic in topics])
         own_tags = [{tags[name.casefold()] for name in those} for those in names]
-        SourceTag.objects.bulk_create(
-            SourceTag(content_object=source, tag=tag)
-            for source, those in zip(sources, own_tags, strict=True)
-            for tag in those
+        insert_many(
+            [
+                SourceTag(content_object_id=source.pk, tag_id=tag.pk)
+                for source, those in zip(sources, own_tags, strict=True)
+                for tag in those
+            ]
         )
         contents = [
             _content(row, slugs, sorted(tag.name for tag in those)) for row, those in zip(rows, own_tags, strict=True)

