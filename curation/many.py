@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from curation import rules
 from curation.actions import KEEPS_CONTENT, rule_for
-from curation.inserting import insert_many
+from curation.bulk import insert_many
 from curation.models import Contribution, Step
 from curation.workflow import Action, State, Who
 

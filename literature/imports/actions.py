@@ -12,6 +12,7 @@ from accounts import rules as account_rules
 from accounts.models import User, WorkingGroup
 from curation import rules
 from curation.actions import NotAllowedNow
+from curation.bulk import update_many
 from curation.models import Topic
 from literature.imports import work
 from literature.imports.merging import FIELDS, fillable, may_merge
@@ -91,7 +92,7 @@ def choose_for_all(brought: Import, *, by: User, verdict: str, choice: str) -> i
         for row in found:
             row.takes = fillable(row.values, row.alike, by=by) if row.alike else []
             row.choice = Choice.MERGE if row.takes else Choice.LEAVE
-        ImportedRecord.objects.bulk_update(found, ["choice", "takes"], batch_size=500)
+        update_many(found, ["choice", "takes"])
     return len(found)
 
 

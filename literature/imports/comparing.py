@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from curation.bulk import update_many
 from curation.workflow import State
 from literature.duplicates import REASONS, Likeness, likely_duplicates_of_values
 from literature.imports.limits import BATCH
@@ -47,9 +48,7 @@ def _compare_with_base(brought: Import, rows: list[ImportedRecord]) -> None:
         elif row.pk in alike and alike[row.pk].counts:
             _judge(row, alike[row.pk], brought)
     changed = [row for row in rows if row.alike_id]
-    ImportedRecord.objects.bulk_update(
-        changed, ["verdict", "alike", "alike_revision", "likeness", "choice", "takes"], batch_size=BATCH
-    )
+    update_many(changed, ["verdict", "alike", "alike_revision", "likeness", "choice", "takes"])
 
 
 def _judge(row: ImportedRecord, likeness: Likeness, brought: Import) -> None:
@@ -106,4 +105,4 @@ def _find_twins(brought: Import) -> None:
     twins = [row for row in twins if row.pk in new]
     for row in twins:
         row.verdict, row.choice = Verdict.TWIN, Choice.LEAVE
-    ImportedRecord.objects.bulk_update(twins, ["twin_of", "verdict", "choice"], batch_size=BATCH)
+    update_many(twins, ["twin_of", "verdict", "choice"])

@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
-from curation.inserting import insert_many
+from curation.bulk import insert_many
 from literature import formats
 from literature.imports.fitting import fit
 from literature.imports.limits import BATCH, MOST_RECORDS, SECONDS
@@ -54,13 +54,13 @@ def _keep(rows: list[ImportedRecord]) -> None:
         with transaction.atomic():
             insert_many(rows)
         return
-    except DataError:
+    except (DataError, UnicodeError):
         pass
     for row in rows:
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-        except DataError:
+        except (DataError, UnicodeError):
             row.values, row.keywords, row.remarks, row.choice = None, [], [], ""
             row.raw = ""
             _broken(row, _("The database can't keep what is in it.")).save(force_insert=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from curation import rules
 from curation.actions import NotAllowedNow, take
+from curation.bulk import update_many
 from curation.letters import no_letters, tell_of_many
 from curation.many import take_many
 from curation.models import Step
@@ -40,7 +41,7 @@ def take_back(brought: Import) -> Iterator[None]:
             rest = _withdraw_many(rows, sources, by=brought.brought_by, comment=comment)
             for row in rest:
                 _one(row, sources[row.source_id], by=brought.brought_by, comment=comment)
-            ImportedRecord.objects.bulk_update(rows, ["taken_back", "reason"], batch_size=BATCH)
+            update_many(rows, ["taken_back", "reason"])
             brought.done += len(rows)
             Import.objects.filter(pk=brought.pk).update(done=brought.done)
         yield
@@ -117,7 +118,9 @@ def _give_back(row: ImportedRecord, source: Source, *, by, comment: str) -> None
 def _tell(brought: Import) -> None:
     """Write one letter to each person whom the steps concern."""
     rows = brought.records.filter(taken_back=True)
-    sources = Source.objects.filter(pk__in=rows.values("source")).select_related("contributed_by").in_bulk()
+    # What was never before another's eyes concerns nobody else.
+    seen = Source.objects.filter(pk__in=rows.values("source"), submitted_at__isnull=False)
+    sources = seen.select_related("contributed_by").defer("abstract", "note", "extra", "contributors").in_bulk()
     steps = Step.objects.filter(
         content_type=ContentType.objects.get_for_model(Source),
         object_id__in=list(sources),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules as account_rules
 from curation import rules
-from curation.inserting import insert_many
+from curation.bulk import insert_many, update_many
 from curation.letters import no_letters, tell_of_many
 from curation.many import log_many, take_many
 from curation.models import Step
@@ -94,23 +94,11 @@ def _keep_results(rows: list[ImportedRecord]) -> None:
     """Save what became of the rows; the many that were simply written or left out, in one statement each."""
     written = [row for row in rows if row.outcome == Outcome.WRITTEN]
     left = [row for row in rows if row.outcome == Outcome.LEFT_OUT and not row.reason]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE literature_importedrecord AS record"
-            " SET outcome = %s, source_id = result.source, revision = result.revision"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS result (id, source, revision)"
-            " WHERE record.id = result.id",
-            [
-                Outcome.WRITTEN.value,
-                [row.pk for row in written],
-                [row.source_id for row in written],
-                [row.revision for row in written],
-            ],
-        )
+    update_many(written, ["outcome", "source", "revision"])
     ImportedRecord.objects.filter(pk__in=[row.pk for row in left]).update(outcome=Outcome.LEFT_OUT)
     kept = {row.pk for row in (*written, *left)}
     others = [row for row in rows if row.pk not in kept]
-    ImportedRecord.objects.bulk_update(others, _RESULT, batch_size=BATCH)
+    update_many(others, _RESULT)
 
 
 def _leave_what_came_meanwhile(brought: Import, rows: list[ImportedRecord]) -> None:
@@ -181,8 +169,9 @@ def _tags_of(brought: Import, row: ImportedRecord) -> list[str]:
 def _tell(brought: Import) -> None:
     """Write one letter to each person whom the steps of this import concern."""
     rows = brought.records.filter(outcome__in=[Outcome.WRITTEN, Outcome.MERGED])
-    sources = Source.objects.filter(pk__in=rows.values("source")).select_related("contributed_by")
-    waiting = {source.pk: source for source in sources if source.state in (State.SUBMITTED, State.PUBLISHED)}
+    sources = Source.objects.filter(pk__in=rows.values("source"), state__in=[State.SUBMITTED, State.PUBLISHED])
+    told = sources.select_related("contributed_by").defer("abstract", "note", "extra", "contributors")
+    waiting = {source.pk: source for source in told}
     steps = Step.objects.filter(
         content_type=ContentType.objects.get_for_model(Source),
         object_id__in=list(waiting),
