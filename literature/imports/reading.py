@@ -14,6 +14,11 @@ from literature.imports.limits import BATCH, MOST_RECORDS, SECONDS
 from literature.models import Import, ImportedRecord, ImportFile
 from literature.models.imports import Outcome, Stage, Verdict
 
+#: Characters of a batch, so that a few very large records do not fill the memory.
+LARGEST_BATCH = 4_000_000
+#: The records of a file whose braces never close each reach to its end: no more of them is kept than this.
+MOST_TIMES_ITSELF = 4
+
 
 def read(brought: Import) -> Iterator[None]:
     """Read the file into rows; each step of the iterator is one committed batch.
@@ -27,7 +32,7 @@ def read(brought: Import) -> Iterator[None]:
     readings = islice(_each(data, brought.format, seconds=SECONDS, file_name=brought.file_name), known, None)
     number, done = known, brought.done
     while True:
-        batch = list(islice(readings, BATCH))
+        batch = _batch(readings)
         if not batch:
             break
         if number + len(batch) > MOST_RECORDS:
@@ -36,6 +41,10 @@ def read(brought: Import) -> Iterator[None]:
         rows = [_row(brought, number + place, reading) for place, reading in enumerate(batch, 1)]
         number += len(rows)
         done += sum(len(row.raw) for row in rows)
+        if done > MOST_TIMES_ITSELF * brought.to_do + LARGEST_BATCH:
+            sentence = _("Its records run into one another, so that nobody can say where one ends. Nothing was kept.")
+            fail(brought, sentence)
+            return
         with transaction.atomic():
             _keep(rows)
             Import.objects.filter(pk=brought.pk).update(done=done)
@@ -70,6 +79,17 @@ def _each(data, format, *, seconds, file_name):
     if hasattr(formats, "each"):
         return formats.each(data, format, seconds=seconds, file_name=file_name)
     return iter(formats.read(data, format))
+
+
+def _batch(readings: Iterator[formats.Reading]) -> list[formats.Reading]:
+    """The next records: so many, or fewer when they are large."""
+    batch, size = [], 0
+    for reading in readings:
+        batch.append(reading)
+        size += len(reading.raw)
+        if len(batch) == BATCH or size > LARGEST_BATCH:
+            break
+    return batch
 
 
 def _refuse(brought: Import) -> None:

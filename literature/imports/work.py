@@ -10,7 +10,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from literature.imports import comparing, reading, taking_back, writing
@@ -75,7 +75,7 @@ def go_on_with(import_id: int, *, until: float | None = None) -> bool:
                     return True
             if _fresh(import_id).stage == brought.stage:  # it could not go on
                 break
-    except OperationalError:  # the database went away, or was too slow: tried again later
+    except (OperationalError, IntegrityError):  # the database was away or slow, or another did it: tried again later
         raise
     except Exception:
         _give_up_reading(import_id)
