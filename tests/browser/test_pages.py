@@ -14,6 +14,7 @@ from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
+from tests.literature.imports.files import brought, entry
 
 PAGES = {
     "home": ("/", None),
@@ -30,6 +31,8 @@ PAGES = {
     "not found": ("/nowhere/", None),
     "for programs": ("/api/", None),
     "add a source": ("/literature/add/", "member"),
+    "imports": ("/literature/imports/", "member"),
+    "import to be looked through": ("import", "member"),
     "matters": ("/matters/", "member"),
     "profile": ("/profile/", "member"),
     "second factor": ("/accounts/2fa/", "member"),
@@ -71,6 +74,17 @@ def base(transactional_db, member, other_member, coordinator, second_coordinator
     base = {
         "record": published(member, coordinator, topics=[topic], **works),
         "filed": filed(member, coordinator),
+def base(transactional_db, settings, member, coordinator, second_coordinator):
+    """A published and a submitted source, and an import with a record of each verdict."""
+    settings.IMPORTS_IN_A_THREAD = False
+    topic = make_topic("Role of civil society")
+    works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
+    record = published(member, coordinator, topics=[topic], **works)
+    text = entry(1) + entry(2) + entry(2) + entry(3, title="")
+    text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
+    return {
+        "import": brought(member, text),
+        "record": record,
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
     }
     base["question"] = question_of(member)
@@ -122,6 +136,9 @@ def address_of(path: str, base: dict) -> str:
         "disagreements": f"{screening}/disagreements/",
         "screened record": f"{screening}/source/{base['record'].code}/",
     }.get(path, path)
+    if path == "import":
+        return base["import"].get_absolute_url()
+    return path
 
 
 @pytest.mark.parametrize("name", PAGES)
