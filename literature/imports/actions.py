@@ -16,6 +16,7 @@ from curation.bulk import update_many
 from curation.models import Topic
 from literature.imports import work
 from literature.imports.merging import FIELDS, fillable, may_merge
+from literature.imports.submitting import drafts_of
 from literature.models import Import, ImportedRecord, ImportFile, Source
 from literature.models.imports import Choice, Outcome, Stage, Then, Verdict
 
@@ -116,6 +117,19 @@ def begin_writing(brought: Import, *, by: User, then: str) -> Import:
 def may_publish_at_once(by: User, brought: Import) -> bool:
     """Whether the person may review their own additions to the group: its only coordinator."""
     return rules.may_review(by, Source(contributed_by=by, group=brought.group))
+
+
+def begin_submitting(brought: Import, *, by: User) -> Import:
+    """Have the drafts that an import wrote submitted for review, as far as they still are. Raises NotAllowedNow."""
+    with transaction.atomic():
+        brought = _locked(brought, by=by)
+        if brought.stage != Stage.WRITTEN or not drafts_of(brought).exists():
+            raise NotAllowedNow(_("There are no drafts of this import that could be submitted."))
+        brought.stage, brought.submitted_at = Stage.SUBMITTING, timezone.now()
+        brought.done, brought.to_do = 0, drafts_of(brought).last().number
+        brought.save()
+        work.start(brought)
+    return brought
 
 
 def begin_taking_back(brought: Import, *, by: User) -> Import:

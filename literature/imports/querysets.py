@@ -2,7 +2,7 @@
 
 from django.db import models
 
-UNDER_WAY = ("reading", "comparing", "writing", "taking_back")
+UNDER_WAY = ("reading", "comparing", "writing", "submitting", "taking_back")
 
 
 class ImportQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from literature.imports import comparing, reading, taking_back, writing
+from literature.imports import comparing, reading, submitting, taking_back, writing
 from literature.imports.limits import DAYS_OF_A_PREVIEW, SECONDS_A_TURN
 from literature.models import Import
 from literature.models.imports import Stage
@@ -26,6 +26,7 @@ _WORK = {
     Stage.READING: reading.read,
     Stage.COMPARING: comparing.compare,
     Stage.WRITING: writing.write,
+    Stage.SUBMITTING: submitting.submit,
     Stage.TAKING_BACK: taking_back.take_back,
 }
 

@@ -21,12 +21,13 @@ class Stage(models.TextChoices):
     READY = "ready", _("to be looked through")
     WRITING = "writing", _("being written")
     WRITTEN = "written", _("written")
+    SUBMITTING = "submitting", _("being submitted")
     TAKING_BACK = "taking_back", _("being taken back")
     TAKEN_BACK = "taken_back", _("taken back")
     FAILED = "failed", _("not read")
 
 
-UNDER_WAY = (Stage.READING, Stage.COMPARING, Stage.WRITING, Stage.TAKING_BACK)
+UNDER_WAY = (Stage.READING, Stage.COMPARING, Stage.WRITING, Stage.SUBMITTING, Stage.TAKING_BACK)
 
 
 class Then(models.TextChoices):
@@ -92,6 +93,7 @@ class Import(models.Model):
     problem = models.TextField(blank=True)
     brought_at = models.DateTimeField(_("brought"), default=timezone.now)
     written_at = models.DateTimeField(_("written"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("drafts submitted"), null=True, blank=True)
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
     objects = ImportQuerySet.as_manager()
@@ -105,7 +107,7 @@ class Import(models.Model):
             models.Index(
                 fields=["brought_at"],
                 name="import_under_way",
-                condition=Q(stage__in=["reading", "comparing", "writing", "taking_back"]),
+                condition=Q(stage__in=["reading", "comparing", "writing", "submitting", "taking_back"]),
             ),
         ]
         constraints = [

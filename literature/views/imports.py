@@ -16,6 +16,7 @@ from literature.imports import actions
 from literature.imports.broken_file import broken_file
 from literature.imports.counts import counts_of, counts_of_many
 from literature.imports.preview import Preview, shown_of
+from literature.imports.submitting import drafts_of
 from literature.models import Import
 from literature.models.imports import Choice, Stage, Then, Verdict
 
@@ -74,6 +75,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         )
         context["preview"] = preview
     earlier = Import.objects.visible_to(request.user).filter(digest=brought.digest, brought_at__lt=brought.brought_at)
+    context["drafts"] = drafts_of(brought).count() if brought.stage == Stage.WRITTEN else 0
     context["earlier"] = earlier.exclude(stage__in=[Stage.FAILED, Stage.TAKEN_BACK]).first()
     return render(request, "literature/imports/import.html", context)
 
@@ -159,6 +161,18 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     try:
         actions.begin_writing(brought, by=request.user, then=then)
+    except NotAllowedNow as error:
+        messages.error(request, str(error))
+    return redirect(brought)
+
+
+@require_POST
+@keeps_what_was_typed(back_to=lambda request, code: request.path.removesuffix("submit/"))
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Have the drafts of an import submitted for review."""
+    brought = _find(request, code)
+    try:
+        actions.begin_submitting(brought, by=request.user)
     except NotAllowedNow as error:
         messages.error(request, str(error))
     return redirect(brought)

@@ -132,11 +132,13 @@ class TestWhoSees:
             ("import-choose", {"choice": "leave"}),
             ("import-choose-for-all", {"choice": "leave", "show": "new"}),
             ("import-write", {"then": "draft"}),
+            ("import-submit", {}),
             ("import-take-back", {}),
         ],
     )
     def test_only_who_brought_it_decides(self, client, member, who, name, data, request):
-        found = brought(member, bibtex(1))
+        found = written(member, bibtex(1)) if name == "import-submit" else brought(member, bibtex(1))
+        stage = found.stage
         log_in(client, who, request)
         more = [1] if name == "import-choose" else []
         assert client.get(address(name, found, *more)).status_code == 405
@@ -144,7 +146,7 @@ class TestWhoSees:
         assert response.status_code == (302 if who in ("nobody", "member") else 404)
         if who == "nobody":
             assert response.url.startswith(reverse("account_login"))
-        changed = fresh(found).stage != "ready" or found.records.get().choice != "write"
+        changed = fresh(found).stage != stage or found.records.get().choice != "write"
         assert changed == (who == "member")
 
     def test_progress_without_htmx_leads_to_the_page(self, client, member):

@@ -106,6 +106,30 @@ class TestNewOnes:
         assert (found.stage, bool(found.problem), Source.objects.count()) == ("ready", True, 0)
 
 
+class TestSubmittingDraftsLater:
+    def test_what_is_a_draft_still_is_submitted_with_one_letter(self, member, coordinator):
+        from curation.actions import take
+
+        found = written(member, bibtex(4))
+        first, second = (row.source for row in found.records.all()[:2])
+        take(first, "withdraw", by=member)
+        take(second, "submit", by=member)
+        Letter.objects.all().delete()
+        found = worked(actions.begin_submitting(found, by=member))
+        assert found.stage == "written"
+        assert [row.source.state for row in found.records.all()] == ["withdrawn", *["submitted"] * 3]
+        assert [letter.subject for letter in Letter.objects.all()] == ["2 contributions to review"]
+        third = found.records.all()[2].source
+        assert third.steps.get(action="submit").snapshot == third.snapshot()
+
+    def test_not_when_there_are_none(self, member):
+        from curation.actions import NotAllowedNow
+
+        found = written(member, bibtex(1), then="submit")
+        with pytest.raises(NotAllowedNow):
+            actions.begin_submitting(found, by=member)
+
+
 class TestWhatIsHere:
     def test_the_same_file_again_creates_nothing(self, member):
         text = bibtex(5) + entry(3) + entry(77, title="")
