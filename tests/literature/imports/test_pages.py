@@ -309,3 +309,11 @@ def test_scripts_are_shown_as_text(client, member):
     page = client.get(found.get_absolute_url()).content.decode()
     assert "<script>alert" not in page
     assert "javascript:" not in str(found.records.get().values["url"])
+
+
+def test_your_matters_lists_the_first_hundred_and_says_how_many_more(client, member):
+    written(member, bibtex(103))
+    client.force_login(member)
+    page = client.get("/matters/").content.decode()
+    assert page.count('class="entry"') == 100
+    assert "3 more are not listed here." in page
