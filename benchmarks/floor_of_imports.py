@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from django.db import connection
 
 from benchmarks.base import _copy, _line
+from benchmarks.processor import processor_seconds
 from literature.formats import read
 from literature.imports.fitting import fit
 from literature.imports.merging import value_of
@@ -65,11 +66,13 @@ class Floor:
                 "copy": lambda: self._load(cursor),
                 "joins": lambda: self._join(cursor),
             }
+            before = processor_seconds()
             for name, part in parts.items():
                 began = time.perf_counter()
                 part()
                 took[name] = time.perf_counter() - began
-        return {**took, "total": sum(took.values())}
+            processor = processor_seconds() - before
+        return {**took, "total": sum(took.values()), "processor": processor}
 
     def _load(self, cursor) -> None:
         _copy(cursor, _Named("bench_source"), [field.column for field in self.fields], iter(self.lines))
