@@ -67,26 +67,19 @@ PAGES = {
 
 
 @pytest.fixture
-def base(transactional_db, member, other_member, coordinator, second_coordinator):
-    """A published and a submitted source, found by a search; its two readers do not agree."""
+def base(transactional_db, settings, member, other_member, coordinator, second_coordinator):
+    """A published and a submitted source, found by a search; its two readers do not agree. An import to look through."""
+    settings.IMPORTS_IN_A_THREAD = False
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
     base = {
         "record": published(member, coordinator, topics=[topic], **works),
         "filed": filed(member, coordinator),
-def base(transactional_db, settings, member, coordinator, second_coordinator):
-    """A published and a submitted source, and an import with a record of each verdict."""
-    settings.IMPORTS_IN_A_THREAD = False
-    topic = make_topic("Role of civil society")
-    works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
-    record = published(member, coordinator, topics=[topic], **works)
-    text = entry(1) + entry(2) + entry(2) + entry(3, title="")
-    text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
-    return {
-        "import": brought(member, text),
-        "record": record,
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
     }
+    text = entry(1) + entry(2) + entry(2) + entry(3, title="")
+    text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
+    base["import"] = brought(member, text)
     base["question"] = question_of(member)
     base["search"] = search_for(base["question"], member, hits=12, duplicates_left_out=2)
     add_found(base["search"], [base["record"], base["review"]], by=member)

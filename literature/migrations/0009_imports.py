@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('curation', '0003_step_revision'),
-        ('literature', '0002_search_index'),
+        ('literature', '0008_lists_and_saved_searches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
