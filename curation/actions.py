@@ -96,7 +96,7 @@ def take(
     action, comment = Action(action), comment.strip()
     with transaction.atomic(), pghistory.context(user=by.pk, step=action.value):
         locked = lock(record, expected_revision=expected_revision)
-        rule = _rule_for(locked, action, by)
+        rule = rule_for(locked, action, by)
         if rule.needs_comment and not comment:
             raise ValidationError({"comment": _("Say why; the author reads it.")})
         own = rule.who == Who.REVIEWER and rules.reviews_own(by, locked)
@@ -113,7 +113,8 @@ def take(
     return locked
 
 
-def _rule_for(record: Contribution, action: Action, by) -> Rule:
+def rule_for(record: Contribution, action: Action, by) -> Rule:
+    """Return the row of the table by which the person takes this step. Raises NotAllowedNow, PermissionDenied."""
     possible = [
         rule
         for rule in rules_from(record.state, ever_published=record.published_at is not None)

@@ -1,6 +1,6 @@
 """Whom a step concerns, and what they are told."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -86,6 +86,37 @@ def one_letter_each(*, key: str) -> Iterator[None]:
             told.setdefault(person.pk, (person, []))[1].append((step, record))
     finally:
         _gathered.reset(token)
+    _write_to_each(told, key)
+
+
+@contextmanager
+def no_letters() -> Iterator[None]:
+    """Write no letters about the steps taken inside; the caller tells of them later with `tell_of_many`."""
+    token = _gathered.set([])
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+
+
+def tell_of_many(steps: Iterable[tuple[Step, Contribution]], *, key: str) -> None:
+    """Tell each person whom the steps concern of all of them in one letter, as `one_letter_each` does.
+
+    For steps that were taken in several transactions, once the last is done. `key` names the occasion for good.
+    Whom a step concerns is asked once for all that have action, group and author in common.
+    """
+    told: dict[int, tuple[User, list]] = {}
+    known: dict[tuple, list[User]] = {}
+    for step, record in steps:
+        alike = (step.action, step.from_state, step.by_id, record.group_id, record.contributed_by_id)
+        if alike not in known:
+            known[alike] = concerned(step, record)
+        for person in known[alike]:
+            told.setdefault(person.pk, (person, []))[1].append((step, record))
+    _write_to_each(told, key)
+
+
+def _write_to_each(told: dict[int, tuple[User, list]], key: str) -> None:
     for person, steps in told.values():
         write(
             key=f"{key}:{person.pk}",

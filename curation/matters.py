@@ -14,6 +14,8 @@ from curation.workflow import State
 # How long a decision is news.
 RECENT = timedelta(days=60)
 MOST_RECENT = 20
+# Open ones of a kind that are listed; an import can leave thousands.
+MOST_OPEN = 100
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Matters:
     drafts: list[Matter] = field(default_factory=list)
     submitted: list[Matter] = field(default_factory=list)
     decided: list[Matter] = field(default_factory=list)
+    #: Open ones that are not listed, being more than MOST_OPEN of a kind.
+    not_listed: int = 0
     queue_size: int = 0
     queue_oldest: datetime | None = None
     others: list[Other] = field(default_factory=list)
@@ -78,7 +82,10 @@ def matters_of(user) -> Matters:
     """Return what waits for this person: three queries a kind, however much it is."""
     matters = Matters()
     for kind in registry.kinds():
-        for matter in _of_kind(kind, user):
+        found = _of_kind(kind, user)
+        if sum(matter.record.is_open for matter in found) == MOST_OPEN:
+            matters.not_listed += kind.model.objects.by(user).open().count() - MOST_OPEN
+        for matter in found:
             if matter.record.state == State.CHANGES_REQUESTED:
                 matters.changes_requested.append(matter)
             elif matter.record.state == State.DRAFT:
@@ -108,7 +115,8 @@ def _of_kind(kind: registry.Kind, user) -> list[Matter]:
     recent_by_id: dict[int, Step] = {}
     for step in recent:
         recent_by_id.setdefault(step.object_id, step)
-    open_records = list(own.open())
+    # What a coordinator asked for comes first ("changes_requested" before "draft"), then what was changed last.
+    open_records = list(own.open().order_by("state", "-changed_at")[:MOST_OPEN])
     asked = decisions.filter(object_id__in=[record.pk for record in open_records]).order_by("at", "pk")
     last = {step.object_id: step for step in asked}
     decided = own.filter(pk__in=list(recent_by_id)[:MOST_RECENT], state__in=[State.PUBLISHED, State.DECLINED])

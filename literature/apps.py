@@ -10,6 +10,7 @@ class LiteratureConfig(AppConfig):
 
         from curation.registry import Kind, Link, register
         from literature import cited, content, hints, saved_searches, several, upkeep
+        from literature.imports import work
         from literature.models import Source, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job, matters
@@ -38,6 +39,7 @@ class LiteratureConfig(AppConfig):
             )
         )
 
+        job("imports")(work.go_on)
         job("citations")(cited.keep_lacking_citations)
         job("saved searches")(saved_searches.tell_what_is_new)
         matters("saved-searches")(saved_searches.still_wanted)

@@ -9,7 +9,8 @@ class PortalBoundField(BoundField):
 
     A form may set on its field, besides Django's own attributes:
     `example` (text shown below the control), `shows_for` (list of values of the form's deciding control
-    for which the field is shown) and `short` (True for a narrow control).
+    for which the field is shown), `short` (True for a narrow control) and `one_of_several` (True where this or another
+    field has to be filled, so that neither is optional).
     """
 
     @property
@@ -31,7 +32,8 @@ class PortalBoundField(BoundField):
 
     @property
     def is_optional(self):
-        return not (self.field.required or self.is_tick or self.field.disabled)
+        one_of_several = getattr(self.field, "one_of_several", False)
+        return not (self.field.required or self.is_tick or self.field.disabled or one_of_several)
 
     @property
     def aria_describedby(self):

@@ -211,6 +211,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Imports begin at once in a thread of the worker; without, each waits for the next `run_due`.
+IMPORTS_IN_A_THREAD = os.environ.get("PORTAL_IMPORTS_IN_A_THREAD", "1") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -3,6 +3,7 @@
 from literature.models.datestamps import SourceDatestamp
 from literature.models.derived import SourceCitation, SourceIndex
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
+from literature.models.imports import Import, ImportedRecord, ImportFile
 from literature.models.lists import ReadingList, ReadingListEntry
 from literature.models.literature_searches import (
     ExclusionReason,
@@ -22,6 +23,9 @@ __all__ = [
     "FilePage",
     "FileText",
     "FoundSource",
+    "Import",
+    "ImportFile",
+    "ImportedRecord",
     "LiteratureSearch",
     "ReadingList",
     "ReadingListEntry",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import files, lists, literature, people, searches
+from portal.demonstration import files, imports, lists, literature, people, searches
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -36,4 +36,5 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     lists.build()
     calendar.set_back()
     searches.set_back(calendar)
+    imports.build()
     return True

@@ -14,6 +14,7 @@ from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
+from tests.literature.imports.files import brought, entry
 
 PAGES = {
     "home": ("/", None),
@@ -30,6 +31,8 @@ PAGES = {
     "not found": ("/nowhere/", None),
     "for programs": ("/api/", None),
     "add a source": ("/literature/add/", "member"),
+    "imports": ("/literature/imports/", "member"),
+    "import to be looked through": ("import", "member"),
     "matters": ("/matters/", "member"),
     "profile": ("/profile/", "member"),
     "second factor": ("/accounts/2fa/", "member"),
@@ -64,8 +67,9 @@ PAGES = {
 
 
 @pytest.fixture
-def base(transactional_db, member, other_member, coordinator, second_coordinator):
-    """A published and a submitted source, found by a search; its two readers do not agree."""
+def base(transactional_db, settings, member, other_member, coordinator, second_coordinator):
+    """A published and a submitted source, found by a search; its two readers do not agree. An import to look through."""
+    settings.IMPORTS_IN_A_THREAD = False
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
     base = {
@@ -73,6 +77,9 @@ def base(transactional_db, member, other_member, coordinator, second_coordinator
         "filed": filed(member, coordinator),
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
     }
+    text = entry(1) + entry(2) + entry(2) + entry(3, title="")
+    text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
+    base["import"] = brought(member, text)
     base["question"] = question_of(member)
     base["search"] = search_for(base["question"], member, hits=12, duplicates_left_out=2)
     add_found(base["search"], [base["record"], base["review"]], by=member)
@@ -122,6 +129,9 @@ def address_of(path: str, base: dict) -> str:
         "disagreements": f"{screening}/disagreements/",
         "screened record": f"{screening}/source/{base['record'].code}/",
     }.get(path, path)
+    if path == "import":
+        return base["import"].get_absolute_url()
+    return path
 
 
 @pytest.mark.parametrize("name", PAGES)

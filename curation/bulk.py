@@ -1,0 +1,74 @@
+"""Writing many rows of a table in one statement, quicker than `bulk_create` and `bulk_update` do: as one JSON document.
+
+Django writes a statement with a parameter for each value; here PostgreSQL takes the rows out of a document
+(`jsonb_populate_recordset`), which costs a third or less. Triggers fire as for any other statement.
+
+The fields have to be such as JSON can say: texts, numbers, dates, truth values, arrays, JSON, foreign keys.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection, models
+
+
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Insert unsaved instances of one model, with what they hold, and give them their ids.
+
+    Raises what the database raises, with nothing inserted.
+    """
+    if not rows:
+        return
+    options = rows[0]._meta
+    fields = [field for field in options.concrete_fields if not field.generated]
+    key = options.pk.attname
+    table = connection.ops.quote_name(options.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [options.db_table, options.pk.column, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            setattr(row, key, number)
+        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        cursor.execute(
+            f"INSERT INTO {table} ({columns})"  # noqa: S608  names of our own models
+            f" SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+            [_document(rows, fields)],
+        )
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Save these fields of saved instances of one model. Raises what the database raises, with nothing saved."""
+    if not rows:
+        return
+    options = rows[0]._meta
+    fields = [options.get_field(name) for name in names]
+    table, key = connection.ops.quote_name(options.db_table), connection.ops.quote_name(options.pk.column)
+    columns = [connection.ops.quote_name(field.column) for field in fields]
+    assignments = ", ".join(f"{column} = given.{column}" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} AS kept SET {assignments}"  # noqa: S608  names of our own models
+            f" FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS given WHERE kept.{key} = given.{key}",
+            [_document(rows, [options.pk, *fields])],
+        )
+
+
+def _document(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> str:
+    names = [(field.column, field.attname) for field in fields]
+    return json.dumps(
+        [{column: getattr(row, attribute) for column, attribute in names} for row in rows],
+        default=_said,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _said(value) -> str:
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return str(value)  # a lazy text

@@ -1,0 +1,108 @@
+"""What each record of an import is to what is there already, and to the other records of its file."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from curation.bulk import update_many
+from curation.workflow import State
+from literature.duplicates import REASONS, Likeness, likely_duplicates_of_values
+from literature.imports.limits import BATCH
+from literature.imports.merging import fillable
+from literature.imports.within import alike_within
+from literature.models import Import, ImportedRecord, Source
+from literature.models.imports import Choice, Outcome, Stage, Verdict
+
+#: Reasons that make a record the same as another; with any other reason it is likely the same.
+SURE = {"doi", "pmid", "isbn", "title"}
+SURE_SCORE = 0.6
+_KEYS = ("type", "title", "contributors", "issued", "doi", "isbn", "issn", "edition", "language", "container_title")
+_COMPARED = (*_KEYS, "volume", "issue", "pages", "number", "publisher", "genre", "authority", "url")
+
+
+def compare(brought: Import) -> Iterator[None]:
+    """Give each record its verdict and what is proposed for it; each step of the iterator is one committed batch."""
+    while True:
+        rows = list(brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH))
+        if not rows:
+            break
+        with transaction.atomic():
+            _compare_with_base(brought, [row for row in rows if row.values is not None])
+            brought.done = rows[-1].number
+            Import.objects.filter(pk=brought.pk).update(done=brought.done)
+        yield
+    with transaction.atomic():
+        _find_twins(brought)
+        Import.objects.filter(pk=brought.pk).update(stage=Stage.READY)
+
+
+def _compare_with_base(brought: Import, rows: list[ImportedRecord]) -> None:
+    before = brought_before(brought, rows)
+    asked = [row for row in rows if row.digest not in before]
+    found = likely_duplicates_of_values([row.values for row in asked], viewer=brought.brought_by, limit=1)
+    alike = {row.pk: likenesses[0] for row, likenesses in zip(asked, found, strict=True) if likenesses}
+    for row in rows:
+        if row.digest in before:
+            _set(row, Verdict.SAME, before[row.digest], "text")
+            row.choice, row.takes = Choice.LEAVE, []
+        elif row.pk in alike and alike[row.pk].counts:
+            _judge(row, alike[row.pk], brought)
+    changed = [row for row in rows if row.alike_id]
+    update_many(changed, ["verdict", "alike", "alike_revision", "likeness", "choice", "takes"])
+
+
+def _judge(row: ImportedRecord, likeness: Likeness, brought: Import) -> None:
+    """Say what the record is to a source, and propose what to do: fill empty fields of it, or leave the record out."""
+    key = next((key for key, reason in REASONS.items() if reason == likeness.reason), "")
+    is_sure = key in SURE and likeness.score >= SURE_SCORE
+    _set(row, Verdict.SAME if is_sure else Verdict.LIKELY, likeness.source, key)
+    row.takes = fillable(row.values, likeness.source, by=brought.brought_by) if is_sure else []
+    row.choice = Choice.MERGE if row.takes else Choice.LEAVE
+
+
+def _set(row: ImportedRecord, verdict: Verdict, source: Source, likeness: str) -> None:
+    row.verdict, row.alike, row.alike_revision, row.likeness = verdict, source, source.revision, likeness
+
+
+def brought_before(brought: Import, rows: list[ImportedRecord]) -> dict[str, Source]:
+    """Return what became of records with the same text in other imports, by digest: sources that are still there.
+
+    Only what the person may see counts, so that nobody learns of another's draft.
+    """
+    if brought.brought_by is None:
+        return {}
+    earlier = (
+        ImportedRecord.objects.filter(
+            digest__in={row.digest for row in rows}, outcome__in=[Outcome.WRITTEN, Outcome.MERGED]
+        )
+        .exclude(part_of=brought)
+        .exclude(source__state__in=[State.WITHDRAWN, State.DECLINED])
+        .filter(source__in=Source.objects.visible_to(brought.brought_by))
+        .select_related("source__amends")
+        .order_by("pk")
+    )
+    return {row.digest: row.source.amends or row.source for row in earlier}
+
+
+def _find_twins(brought: Import) -> None:
+    """Mark new records that are the same as an earlier one in the file."""
+    ids, values, digests = [], [], []
+    rows = brought.records.exclude(verdict=Verdict.BROKEN).order_by("number")
+    for pk, content, digest in rows.values_list("pk", "values", "digest").iterator(chunk_size=2 * BATCH):
+        ids.append(pk)
+        values.append({name: content.get(name) or "" for name in _COMPARED})
+        digests.append(digest)
+    first_of: dict[int, int] = {}
+    seen: dict[str, int] = {}
+    for place, digest in enumerate(digests):
+        if seen.setdefault(digest, place) != place:
+            first_of[place] = seen[digest]
+    for group in alike_within(values):
+        for place in group[1:]:
+            first_of.setdefault(place, group[0])
+    twins = [ImportedRecord(pk=ids[place], twin_of_id=ids[first]) for place, first in first_of.items()]
+    new = set(rows.filter(verdict=Verdict.NEW).values_list("pk", flat=True))
+    twins = [row for row in twins if row.pk in new]
+    for row in twins:
+        row.verdict, row.choice = Verdict.TWIN, Choice.LEAVE
+    update_many(twins, ["twin_of", "verdict", "choice"])

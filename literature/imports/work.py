@@ -1,0 +1,115 @@
+"""Who does the work on imports: a thread of the process that was asked, or `run_due`, whoever comes first.
+
+A worker holds the import by a session lock of the database, which the server gives back the moment the worker's
+process dies, be it by `kill -9`: another goes on with the first batch that was not committed. docs/decisions/0014.
+"""
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from literature.imports import comparing, reading, submitting, taking_back, writing
+from literature.imports.limits import DAYS_OF_A_PREVIEW, SECONDS_A_TURN
+from literature.models import Import
+from literature.models.imports import Stage
+
+log = logging.getLogger("portal.imports")
+
+#: The session locks on imports are this number and the import's id.
+CLAIM = 0x69_6D_70_6F
+_WORK = {
+    Stage.READING: reading.read,
+    Stage.COMPARING: comparing.compare,
+    Stage.WRITING: writing.write,
+    Stage.SUBMITTING: submitting.submit,
+    Stage.TAKING_BACK: taking_back.take_back,
+}
+
+
+def start(brought: Import) -> None:
+    """Begin with the work once the transaction is committed, in a thread of this process.
+
+    Where the settings say no (tests) or the thread dies with its process, `run_due` does it.
+    """
+    if settings.IMPORTS_IN_A_THREAD:
+        thread = threading.Thread(target=_in_a_thread, args=[brought.pk], name=f"import {brought.pk}", daemon=True)
+        transaction.on_commit(thread.start)
+
+
+def _in_a_thread(import_id: int) -> None:
+    try:
+        go_on_with(import_id)
+    except Exception:
+        log.exception("import failed", extra={"import": import_id})
+    finally:
+        connection.close()
+
+
+def go_on(now: datetime) -> int:
+    """Go on with imports that nobody works on, for some seconds; a job of `run_due`. Returns how many it worked on."""
+    until = time.monotonic() + SECONDS_A_TURN
+    number = 0
+    for import_id in list(Import.objects.under_way().values_list("pk", flat=True)):
+        if time.monotonic() > until:
+            break
+        number += go_on_with(import_id, until=until)
+    _forget_old_previews(now)
+    return number
+
+
+def go_on_with(import_id: int, *, until: float | None = None) -> bool:
+    """Work on an import until nothing is left to be done, or until a moment of `time.monotonic`.
+
+    Returns False when somebody else works on it.
+    """
+    if not _claim(import_id):
+        return False
+    try:
+        while (brought := _fresh(import_id)) is not None and brought.is_under_way:
+            for _batch in _WORK[Stage(brought.stage)](brought):
+                if until is not None and time.monotonic() > until:
+                    return True
+            if _fresh(import_id).stage == brought.stage:  # it could not go on
+                break
+    except (OperationalError, IntegrityError):  # the database was away or slow, or another did it: tried again later
+        raise
+    except Exception:
+        _give_up_reading(import_id)
+        raise
+    finally:
+        _release(import_id)
+    return True
+
+
+def _fresh(import_id: int) -> Import | None:
+    return Import.objects.select_related("brought_by", "group").filter(pk=import_id).first()
+
+
+def _claim(import_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [CLAIM, import_id])
+        return cursor.fetchone()[0]
+
+
+def _release(import_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [CLAIM, import_id])
+
+
+def _give_up_reading(import_id: int) -> None:
+    """A file on which the reader itself fails is given up with a sentence, not tried again every minute."""
+    brought = _fresh(import_id)
+    if brought is not None and brought.stage == Stage.READING:
+        reading.fail(brought, _("It could not be read: a fault of the portal, which the log has. Nothing was kept."))
+
+
+def _forget_old_previews(now: datetime) -> None:
+    old = Import.objects.filter(stage=Stage.READY, brought_at__lt=now - timedelta(days=DAYS_OF_A_PREVIEW))
+    for brought in old[:20]:
+        brought.records.waiting().update(outcome="left_out")
+        Import.objects.filter(pk=brought.pk, stage=Stage.READY).update(stage=Stage.TAKEN_BACK, taken_back_at=now)
