@@ -11,6 +11,7 @@ from literature.models.literature_searches import (
     ScreeningDecision,
     SearchQuestion,
 )
+from literature.models.merges import DuplicateCheck, LikelyPair, Merge, MergedSource
 from literature.models.saved_searches import SavedSearch
 from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
@@ -18,11 +19,15 @@ from literature.models.source import Source, SourceTag, SourceTopic, Tag
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+    "DuplicateCheck",
     "ExclusionReason",
     "FilePage",
     "FileText",
     "FoundSource",
+    "LikelyPair",
     "LiteratureSearch",
+    "Merge",
+    "MergedSource",
     "ReadingList",
     "ReadingListEntry",
     "SavedSearch",

@@ -3,7 +3,17 @@
 The sources come last: a record's address is any short word, and would catch the others.
 """
 
-from literature.urls import files, lists, literature_searches, machines, overview, saved_searches, several, sources
+from literature.urls import (
+    files,
+    lists,
+    literature_searches,
+    machines,
+    merging,
+    overview,
+    saved_searches,
+    several,
+    sources,
+)
 
 app_name = "literature"
 
@@ -15,5 +25,6 @@ urlpatterns = [
     *files.urlpatterns,
     *literature_searches.urlpatterns,
     *machines.urlpatterns,
+    *merging.urlpatterns,
     *sources.urlpatterns,
 ]
