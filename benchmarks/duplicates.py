@@ -138,7 +138,7 @@ def _joins(values: list[dict]) -> None:
             ("title_fingerprint", [fold_title(given["title"]).replace(" ", "")[:64] for given in values]),
         ):
             cursor.execute(
-                f"SELECT number, id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (key, number)"
+                f"SELECT place, id FROM unnest(%s::text[]) WITH ORDINALITY AS wanted (key, place)"
                 f" JOIN literature_source ON {column} = key WHERE key <> '' AND state = 'published'",
                 [wanted],
             )

@@ -11,15 +11,15 @@ from literature.duplicates.titles import REWORDED, likeness
 from literature.types import SourceType
 
 #: From this sum on, two records count as the same work; from the lower one, they are worth a look.
-SAME, RELATED = 5.0, 3.5
+SAME, RELATED = 5.0, 3.0
 #: A sum of so much is as certain as it gets: the score 1.
 CERTAIN = 14.0
 
 # What each thing is worth. Titles are weighed by how much they tell.
 SAME_TITLE, CUT_TITLE, CLOSE_TITLE = 6.0, 4.5, 3.0
-OTHER_TITLE = -6.0
+REWORDED_TITLE, OTHER_TITLE = -1.5, -6.0
 SAME_NAMES, SAME_FIRST_NAME, SHARED_NAME, OTHER_NAMES = 3.0, 2.0, 1.0, -2.5
-SAME_YEAR, NEXT_YEAR, FAR_YEAR = 1.5, 0.0, -6.0
+SAME_YEAR, NEXT_YEAR, FAR_YEAR = 1.5, 0.0, -6.5
 SAME_PLACE, SAME_PAGES, OTHER_VOLUME, OTHER_PAGES = 4.0, 2.0, -3.0, -3.5
 SAME_RANGE = 1.5  # the last of several pages, too
 SAME_JOURNAL, OTHER_JOURNAL = 1.5, -3.0
@@ -53,6 +53,8 @@ def judge(first: Features, second: Features) -> Judgement | None:
         return None
     reason = _reason(first, second, titles)
     is_edition = _editions_differ(first, second)
+    if reason == "similar" and total < SAME and SourceType.CHAPTER in (first.type, second.type):
+        return None  # two chapters that one author wrote on related subjects
     score = max(sure, min(1.0, total / CERTAIN))
     if is_edition:
         return Judgement(False, score, "edition")
@@ -104,7 +106,7 @@ def _title(first: Features, second: Features, titles: float) -> float:
     if titles > REWORDED:
         return CLOSE_TITLE
     if titles >= FAINT:
-        return 0.0
+        return REWORDED_TITLE
     return OTHER_TITLE
 
 
@@ -220,11 +222,11 @@ def _place(first: Features, second: Features) -> float:
             # Two names of the journal that are not seen to be one's weigh nothing then.
             is_range = first.last_page != first.first_page and first.last_page == second.last_page
             return max(total, 0.0) + SAME_PLACE + (SAME_RANGE if is_range else 0.0)
-        return (
-            total
-            + (SAME_PAGES if len(first.first_page) > 1 else 0.0)
-            + (OTHER_VOLUME / 2 if _differ(first.volume, second.volume) else 0.0)
-        )
+        pages = SAME_PAGES if len(first.first_page) > 1 else 0.0
+        if not _differ(first.volume, second.volume):
+            return total + pages
+        # In one year, the volume is more likely misprinted than the page the same by chance.
+        return total + pages + (OTHER_VOLUME / 2 if first.year == second.year else OTHER_VOLUME)
     if _differ(first.volume, second.volume):
         total += OTHER_VOLUME
     return total + (OTHER_PAGES if _pages_differ(first, second) else 0.0)
@@ -281,7 +283,7 @@ def _reason(first: Features, second: Features, titles: float) -> str:
         return "pmid"
     if _same(first.isbn, second.isbn) and first.type == second.type == SourceType.BOOK:
         return "isbn"
-    if titles >= 0.97:
+    if titles >= 0.995:
         return "title"
     if _same(first.first_page, second.first_page) and _same(first.volume, second.volume):
         return "place"

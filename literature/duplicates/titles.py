@@ -196,9 +196,14 @@ def _cut_off(longer: Title, shorter: Title) -> float:
         if len(shorter.words) < 2 or (rest and rest[0].isdigit()) or (rest and rest[0] in {"part", "volume", "vol"}):
             return 0.0
         return 0.94 if shorter.telling > 0.5 else 0.86
+    # In the middle of a word, it was a machine that cut.
+    if "".join(longer.words[: len(shorter.words)]) != shorter.joined and len(shorter.joined) >= 30:
+        return 0.92
     if any(word.isdigit() for word in rest):
         return 0.0
-    return 0.92 if len(shorter.joined) >= 60 else (0.8 if len(shorter.joined) >= 30 else 0.0)
+    if len(shorter.joined) >= 50:
+        return 0.92
+    return 0.8 if len(shorter.joined) >= 30 else 0.0
 
 
 def _overlap(first: tuple[str, ...], second: tuple[str, ...]) -> float:

@@ -43,7 +43,7 @@ def default_survivor(sources: list[Source]) -> Source:
 
 def proposed(sources: list[Source], survivor: Source) -> dict[str, str]:
     """Return the short address of the record whose value is best, for each field."""
-    ordered = [survivor, *(source for source in sources if source.pk != survivor.pk)]
+    ordered = [survivor, *(source for source in sources if source.code != survivor.code)]
     return {
         field: max(ordered, key=lambda source: (_worth(field, getattr(source, field)), source is survivor)).code
         for field in CHOSEN_FIELDS
@@ -54,8 +54,8 @@ def _worth(field: str, value) -> tuple:
     """How much a value says: the fuller, the more; nothing is worth nothing."""
     if value in (None, "", [], {}):
         return (0,)
-    if field == "type":
-        return (1,)  # a matter of judgement: the survivor's
+    if field in {"type", "volume", "issue", "number", "edition", "collection_number"}:
+        return (1,)  # none is fuller than another: the survivor's
     if field == "contributors":
         names = [one.get("literal") or f"{one.get('given', '')}{one.get('family', '')}" for one in value]
         return (1, len(value), sum(len(re.sub(r"\W", "", name)) for name in names))
@@ -112,12 +112,12 @@ def merged_values(sources: list[Source], survivor: Source, chosen: dict[str, str
     values = {}
     for field in CHOSEN_FIELDS:
         if chosen.get(field) == BOTH and field == "note":
-            notes = [survivor.note, *(source.note for source in sources if source.pk != survivor.pk)]
+            notes = [survivor.note, *(source.note for source in sources if source.code != survivor.code)]
             values[field] = "\n\n".join(dict.fromkeys(note.strip() for note in notes if note.strip()))
         else:
             values[field] = getattr(by_code.get(chosen.get(field, ""), survivor), field)
     extra: dict = {}
-    for source in [*(one for one in sources if one.pk != survivor.pk), survivor]:
+    for source in [*(one for one in sources if one.code != survivor.code), survivor]:
         extra |= source.extra or {}
     return values | {"extra": extra}
 
