@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 
@@ -19,6 +20,8 @@ MOST_CANDIDATES = 20
 START = 20
 #: How like (pg_trgm) the titles of one author's works have to be to be weighed.
 FAINTLY_LIKE = 0.3
+#: Letters of a title's beginning and of its longest words, of which a like title of the same author has one.
+HEAD, STEM = 6, 7
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,18 @@ class Probe:
     def start(self) -> str:
         """The beginning of the folded title, or nothing where it is too short to say something."""
         return self.fingerprint[:START] if len(self.fingerprint) >= START else ""
+
+    @property
+    def head(self) -> str:
+        """The first letters of the title as it is sorted."""
+        return self.title_key[:HEAD]
+
+    @cached_property
+    def stems(self) -> tuple[str, str]:
+        """The first letters of the two longest words of the title; its head where there is none."""
+        words = sorted(set(self.title_key.split(" ")), key=lambda word: (-len(word), word))
+        first, second = (word[:STEM] for word in (*words[:2], *("", "")[: max(0, 2 - len(words))]))
+        return first or self.head, second or first or self.head
 
 
 def probe_of(given: Source | dict) -> Probe:
@@ -69,15 +84,20 @@ _RULES = (
     f"year = wanted.year AND {FIRST_PAGE} = wanted.page AND pages <> '' AND volume = wanted.volume AND volume <> ''",
 )
 _LIKE = (
-    f"left(title_fingerprint, {START}) = wanted.start AND wanted.start <> ''",
+    f"left(title_fingerprint, {START}) = wanted.start AND wanted.start <> ''"
+    " AND (year BETWEEN wanted.year - 1 AND wanted.year + 1 OR year IS NULL OR wanted.year IS NULL)",
     "split_part(author_key, ' ', 1) = wanted.family AND wanted.family <> ''"
     " AND year BETWEEN wanted.year - 1 AND wanted.year + 1"
-    f" AND similarity(title_key, wanted.title_key) > {FAINTLY_LIKE}",
+    # Cheap to ask; and only then (CASE keeps the order), how like the whole is.
+    f" AND CASE WHEN left(title_key, {HEAD}) = wanted.head OR position(wanted.stem IN title_key) > 0"
+    " OR position(wanted.stem_2 IN title_key) > 0"
+    f" THEN similarity(title_key, wanted.title_key) > {FAINTLY_LIKE} ELSE false END",
 )
 _VISIBLE = """(state = 'published' OR (contributed_by_id = %(viewer)s AND state = ANY(%(open_states)s::text[]))
     OR (group_id = ANY(%(groups)s::bigint[]) AND state IN ('submitted', 'changes_requested')))"""
 _ORDER = "ORDER BY similarity(title_key, wanted.title_key) DESC"
 _TEXTS = ("type", "doi", "isbn", "pmid", "fingerprint", "start", "title_key", "family", "page", "volume")
+_TEXTS += ("head", "stem", "stem_2")
 _COLUMNS = dict.fromkeys(_TEXTS, "text") | {"year": "int"}
 _SELECTS = [
     f"(SELECT id FROM literature_source WHERE {rule} AND amends_id IS NULL AND {_VISIBLE}"  # noqa: S608, constants
@@ -127,4 +147,6 @@ def as_values(row) -> dict:
 def _of(probe: Probe, name: str):
     if name in ("type", "doi", "isbn", "pmid", "year"):
         return getattr(probe.features, name)
+    if name in ("stem", "stem_2"):
+        return probe.stems[name == "stem_2"]
     return getattr(probe, name)

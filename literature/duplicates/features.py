@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from literature.duplicates.titles import Title, one_spelling, title_of
 from literature.duplicates.words import UNNAMED
@@ -13,8 +13,8 @@ from literature.types import SourceType
 
 #: Fields of a source that are looked at.
 FIELDS = (
-    *("type", "title", "contributors", "issued", "container_title", "publisher", "volume", "issue", "pages", "edition"),
-    *("number", "authority", "doi", "isbn", "issn", "extra"),
+    *("type", "title", "contributors", "issued", "container_title", "volume", "pages", "edition"),
+    *("doi", "isbn", "issn", "extra"),
 )
 #: In a journal, or in a volume like one: volume, issue and pages say where.
 IN_A_JOURNAL = frozenset({SourceType.ARTICLE, SourceType.MAGAZINE, SourceType.NEWSPAPER, SourceType.CONFERENCE_PAPER})
@@ -34,54 +34,81 @@ class Name:
     is_organisation: bool = False
 
 
-@dataclass(frozen=True)
 class Features:
-    """What is compared. Empty where a record does not say."""
+    """What is compared, of a source or a dict of field values as a form or an import has them; empty where it is
+    silent. Each is taken out when it is first asked for: most records are told apart by their titles."""
 
-    type: str
-    title: Title
-    names: tuple[Name, ...]
-    year: int | None
-    container: str
-    publisher: str
-    volume: str
-    issue: str
-    first_page: str
-    last_page: str
-    edition: str
-    number: str
-    doi: str
-    isbn: str
-    issns: frozenset
-    pmid: str
+    def __init__(self, given: Source | dict):
+        self._given = given if isinstance(given, dict) else {name: getattr(given, name) for name in FIELDS}
+        self.type: str = self._value("type")
+        self.year: int | None = year_of(self._value("issued"))
+
+    def _value(self, name: str):
+        return self._given.get(name) or ""
+
+    @cached_property
+    def title(self) -> Title:
+        """The title, taken apart."""
+        return title_of(self._value("title"))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names of those who stand for the work."""
+        return names_of(self._value("contributors") or [])
+
+    @cached_property
+    def container(self) -> str:
+        """The journal or book, folded, without small words."""
+        return _container(self._value("container_title"))
+
+    @cached_property
+    def volume(self) -> str:
+        """The figures of the volume."""
+        return _figures(str(self._value("volume")))
+
+    @cached_property
+    def _pages(self) -> tuple[str, str]:
+        return pages_of(str(self._value("pages")))
+
+    @property
+    def first_page(self) -> str:
+        """The first page."""
+        return self._pages[0]
+
+    @property
+    def last_page(self) -> str:
+        """The last page, whole; the first where there is one only."""
+        return self._pages[1]
+
+    @cached_property
+    def edition(self) -> str:
+        """The edition's number; 1 where nothing is said."""
+        return edition_of(str(self._value("edition")))
+
+    @cached_property
+    def doi(self) -> str:
+        """The DOI."""
+        return normal_doi(self._value("doi")) or self._value("doi").strip().lower()
+
+    @cached_property
+    def isbn(self) -> str:
+        """The ISBN."""
+        return normal_isbn(self._value("isbn")) or self._value("isbn").strip()
+
+    @cached_property
+    def issns(self) -> frozenset:
+        """Every ISSN."""
+        return frozenset(re.findall(r"\d{7}[\dX]", self._value("issn").upper().replace("-", "")))
+
+    @cached_property
+    def pmid(self) -> str:
+        """The number in PubMed."""
+        return str((self._value("extra") or {}).get("PMID") or "")
 
 
 def features_of(given: Source | dict) -> Features:
-    """Take the features out of a source, or of a dict of field values as a form or an import has them."""
-
-    def value(name: str):
-        return (given.get(name) if isinstance(given, dict) else getattr(given, name)) or ""
-
-    extra = value("extra") or {}
-    first, last = pages_of(str(value("pages")))
-    return Features(
-        type=value("type"),
-        title=title_of(value("title")),
-        names=names_of(value("contributors") or []),
-        year=year_of(value("issued")),
-        container=_container(value("container_title")),
-        publisher=fold(value("publisher")),
-        volume=_figures(str(value("volume"))),
-        issue=_figures(str(value("issue"))),
-        first_page=first,
-        last_page=last,
-        edition=edition_of(str(value("edition"))),
-        number=fold(str(value("number"))),
-        doi=normal_doi(value("doi")) or value("doi").strip().lower(),
-        isbn=normal_isbn(value("isbn")) or value("isbn").strip(),
-        issns=frozenset(re.findall(r"\d{4}-?\d{3}[\dX]", value("issn").upper().replace("-", ""))),
-        pmid=str(extra.get("PMID") or ""),
-    )
+    """Return the features of a source, or of a dict of field values as a form or an import has them."""
+    return Features(given)
 
 
 def year_of(issued: str) -> int | None:

@@ -45,8 +45,10 @@ def judge(first: Features, second: Features) -> Judgement | None:
     titles = likeness(first.title, second.title)
     if _is_another(first, second, titles):
         return None
-    total = _weigh(first, second, titles)
     sure = _identified(first, second)
+    if titles < FAINT and not sure and not _same(first.first_page, second.first_page):
+        return None  # nothing that is left could outweigh it
+    total = _weigh(first, second, titles)
     if sure:  # and nothing contradicts it: the rest is a slip
         total = max(total, SAME)
     if total < RELATED:

@@ -78,6 +78,7 @@ def _keys(probe: Probe) -> Iterator[tuple]:
     if features.year and features.first_page and features.volume:
         yield ("place", features.year, features.volume, features.first_page)
     if probe.family and features.year:
-        # The year before is a key of each, so that two years side by side have one in common.
-        yield ("family", probe.family, features.year)
-        yield ("family", probe.family, features.year - 1)
+        for part in {probe.head, *probe.stems}:
+            # The year before is a key of each, so that two years side by side have one in common.
+            yield ("family", probe.family, features.year, part)
+            yield ("family", probe.family, features.year - 1, part)
