@@ -21,7 +21,7 @@ DROP_INDEXES = "DROP INDEX source_title_start, source_family_year, source_place,
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0002_search_index'),
+        ('literature', '0003_several'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
