@@ -11,7 +11,8 @@ class LiteratureConfig(AppConfig):
         from curation.registry import Kind, Link, register
         from literature import cited, content, hints, saved_searches, several, upkeep
         from literature.duplicates import waiting
-        from literature.models import Source, SourceTag, SourceTopic
+        from literature.merging import register_pointer
+        from literature.models import ReadingListEntry, Source, SourceFile, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job, matters
 
@@ -48,6 +49,9 @@ class LiteratureConfig(AppConfig):
         job("changes of several sources")(several.work_off)
         upkeep.register()
         job("duplicates")(waiting.seek_duplicates)
+        # Screening decisions are append-only and stay with the record about which they were taken.
+        register_pointer(ReadingListEntry, "source")
+        register_pointer(SourceFile, "source")
 
 
 def _merge_url(source, other) -> str:

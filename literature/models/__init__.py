@@ -13,7 +13,6 @@ from literature.models.literature_searches import (
 )
 from literature.models.merges import DuplicateCheck, LikelyPair, Merge, MergedSource
 from literature.models.saved_searches import SavedSearch
-from literature.models.merges import DuplicateCheck, LikelyPair, Merge, MergedSource
 from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
 

@@ -14,7 +14,6 @@ from literature.urls import (
     several,
     sources,
 )
-from literature.urls import merging, overview, several, sources
 
 app_name = "literature"
 

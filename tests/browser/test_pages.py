@@ -1,23 +1,17 @@
 """Every page at both widths: not wider than the window, nothing that axe finds, there without JavaScript too."""
 
-<<<<<<< HEAD
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from literature.duplicates.waiting import seek_duplicates
 from literature.files.actions import add_file
 from literature.files.texts import read_due
 from literature.models import ScreeningDecision, Source, SourceLink
 from literature.searching.actions import add_found
 from tests import pdf
-=======
-import pytest
-from django.utils import timezone
-
-from literature.duplicates.waiting import seek_duplicates
->>>>>>> e7cc8d2 (Say how two records are weighed and merged)
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
@@ -44,7 +38,6 @@ PAGES = {
     "group of a coordinator": ("/groups/partnerships/", "coordinator"),
     "queue": ("/review/", "coordinator"),
     "review": ("review", "coordinator"),
-<<<<<<< HEAD
     "literature searches": ("/literature/searches/", None),
     "question": ("question", None),
     "literature search": ("literature search", None),
@@ -55,11 +48,9 @@ PAGES = {
     "disagreements": ("disagreements", "coordinator"),
     "screened record": ("screened record", "coordinator"),
     "reasons": ("/literature/searches/reasons/partnerships/", "coordinator"),
-=======
     "duplicates": ("/literature/duplicates/", "coordinator"),
     "merge": ("merge", "coordinator"),
     "merge with": ("merge with", "coordinator"),
->>>>>>> e7cc8d2 (Say how two records are weighed and merged)
     "outbox": ("/outbox/", "coordinator"),
     "mailbox": ("/mailbox/", None),
     "overview": ("/literature/overview/", "coordinator"),
@@ -78,20 +69,13 @@ PAGES = {
 
 @pytest.fixture
 def base(transactional_db, member, other_member, coordinator, second_coordinator):
-<<<<<<< HEAD
     """A published and a submitted source, found by a search; its two readers do not agree."""
-    topic = make_topic("Role of civil society")
-    works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
-    base = {
-=======
-    """A published and a submitted source; two records of one work."""
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
     first, second = (published(other_member, coordinator, title=title, **works) for title in ("Aid", "Aid: A Study"))
     seek_duplicates(timezone.now())
-    return {
+    base = {
         "twice": (first, second),
->>>>>>> e7cc8d2 (Say how two records are weighed and merged)
         "record": published(member, coordinator, topics=[topic], **works),
         "filed": filed(member, coordinator),
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
@@ -137,7 +121,9 @@ def address_of(path: str, base: dict) -> str:
         return base["record"].get_absolute_url() + "history/"
     if path == "review":
         return f"/review/source/{base['review'].code}/"
-<<<<<<< HEAD
+    if path.startswith("merge"):
+        codes = [record.code for record in base["twice"]][: 1 if path == "merge with" else 2]
+        return "/literature/merge/?source=" + "&source=".join(codes)
     if path in ("question", "literature search"):
         return base[path.split()[-1]].get_absolute_url()
     screening = f"/literature/searches/question/{base['question'].code}"
@@ -146,12 +132,6 @@ def address_of(path: str, base: dict) -> str:
         "disagreements": f"{screening}/disagreements/",
         "screened record": f"{screening}/source/{base['record'].code}/",
     }.get(path, path)
-=======
-    if path.startswith("merge"):
-        codes = [record.code for record in base["twice"]][: 1 if path == "merge with" else 2]
-        return "/literature/merge/?source=" + "&source=".join(codes)
-    return path
->>>>>>> e7cc8d2 (Say how two records are weighed and merged)
 
 
 @pytest.mark.parametrize("name", PAGES)

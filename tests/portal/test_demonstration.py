@@ -18,11 +18,7 @@ from curation.models import Step, Topic
 from curation.workflow import MERGING, TABLE, Action, State, Who
 from literature.csl import from_csl
 from literature.demonstration import works
-<<<<<<< HEAD
-from literature.models import SearchQuestion, Source, SourceIndex
-=======
-from literature.models import LikelyPair, Source, SourceIndex
->>>>>>> f5649a8 (Let the demonstration have articles that came twice)
+from literature.models import LikelyPair, SearchQuestion, Source, SourceIndex
 from outbox.models import Letter
 
 STATES = {"published": 101, "submitted": 10, "changes_requested": 3, "draft": 3, "declined": 2, "withdrawn": 1}
@@ -52,12 +48,9 @@ def test_the_command_says_what_it_made(base):
         "Building the demonstration base, which takes some seconds.",
         "Human Rights Partnerships Network: 4 working groups, 37 people.",
         "120 sources: 3 draft, 10 submitted, 3 changes requested, 101 published, 2 declined, 1 withdrawn.",
-<<<<<<< HEAD
+        "5 of them came a second time; 2 of these are merged.",
         "3 files, 2 addresses that are gone.",
         "4 literature searches, 153 screening decisions.",
-=======
-        "5 of them came a second time; 2 of these are merged.",
->>>>>>> f5649a8 (Let the demonstration have articles that came twice)
     ]
 
 

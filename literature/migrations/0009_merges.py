@@ -21,7 +21,7 @@ DROP_INDEXES = "DROP INDEX source_title_start, source_family_year, source_place,
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0003_several'),
+        ('literature', '0008_lists_and_saved_searches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
