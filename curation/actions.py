@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from curation import registry, rules
 from curation.letters import tell_about_step
 from curation.models import Contribution, Step
-from curation.workflow import Action, Rule, State, Who, rules_from
+from curation.workflow import TABLE, Action, Rule, State, Who, rules_from
 
 # Actions after which the content is kept with the step: later differences are drawn from it.
 KEEPS_CONTENT = {Action.ADD, Action.SUBMIT, Action.PUBLISH, Action.CORRECT, Action.RESTORE, Action.AMEND}
+KEEPS_CONTENT |= {Action.MERGE, Action.SEPARATE}
 
 
 class NotAllowedNow(Exception):
@@ -83,9 +84,15 @@ def log(record: Contribution, action: Action, *, by, from_state: str, comment: s
 
 
 def take(
-    record: Contribution, action: Action | str, *, by, comment: str = "", expected_revision: int | None = None
+    record: Contribution,
+    action: Action | str,
+    *,
+    by,
+    comment: str = "",
+    expected_revision: int | None = None,
+    table: tuple[Rule, ...] = TABLE,
 ) -> Contribution:
-    """Take a step of the workflow's table with a record.
+    """Take a step of the workflow's table (or of `workflow.MERGING`, by its own page) with a record.
 
     Returns the record as it is after. Everything happens in one transaction: the row is locked, the table asked,
     the state changed, the step logged, the letters written.
@@ -96,7 +103,7 @@ def take(
     action, comment = Action(action), comment.strip()
     with transaction.atomic(), pghistory.context(user=by.pk, step=action.value):
         locked = lock(record, expected_revision=expected_revision)
-        rule = rule_for(locked, action, by)
+        rule = rule_for(locked, action, by, table)
         if rule.needs_comment and not comment:
             raise ValidationError({"comment": _("Say why; the author reads it.")})
         own = rule.who == Who.REVIEWER and rules.reviews_own(by, locked)
@@ -113,11 +120,11 @@ def take(
     return locked
 
 
-def rule_for(record: Contribution, action: Action, by) -> Rule:
+def rule_for(record: Contribution, action: Action, by, table: tuple[Rule, ...] = TABLE) -> Rule:
     """Return the row of the table by which the person takes this step. Raises NotAllowedNow, PermissionDenied."""
     possible = [
         rule
-        for rule in rules_from(record.state, ever_published=record.published_at is not None)
+        for rule in rules_from(record.state, ever_published=record.published_at is not None, table=table)
         if rule.action == action
     ]
     if not possible:

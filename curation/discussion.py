@@ -8,7 +8,7 @@ from curation.models import Contribution, Step
 from curation.workflow import Action
 
 # Steps that change the content: shown with what they changed.
-CHANGES_CONTENT = {Action.CORRECT, Action.RESTORE, Action.AMEND}
+CHANGES_CONTENT = {Action.CORRECT, Action.RESTORE, Action.AMEND, Action.MERGE, Action.SEPARATE}
 # Steps by which a coordinator has looked at the content and said something about it.
 LOOKED = {Action.REQUEST_CHANGES, Action.DECLINE}
 

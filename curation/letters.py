@@ -27,6 +27,8 @@ CONCERNS_AUTHOR = {
     Action.CORRECT,
     Action.RESTORE,
     Action.AMEND,
+    Action.MERGE,
+    Action.SEPARATE,
 }
 
 # So many records are named in a letter about several; the rest is a number.
@@ -173,6 +175,8 @@ def _subject(step: Step, record: Contribution) -> str:
         Action.CORRECT: _("Corrected: %(title)s"),
         Action.RESTORE: _("Earlier version restored: %(title)s"),
         Action.AMEND: _("Changed: %(title)s"),
+        Action.MERGE: _("Merged: %(title)s"),
+        Action.SEPARATE: _("Merging taken back: %(title)s"),
     }
     return subjects[Action(step.action)] % {"title": title}
 

@@ -59,6 +59,8 @@ class Kind:
     #: Relations to many that the queue loads.
     prefetch: tuple[str, ...] = ()
 
+    #: `(record, other) -> address` of the page where two records that are one are merged.
+    merge_url: Callable | None = None
     #: What a change of content or state entails, `(record) -> None`; called in its transaction, the record saved.
     after_change: Callable = lambda _record: None
 

@@ -41,7 +41,7 @@ _SENTENCES = {
 
 
 class Action(models.TextChoices):
-    """What can be done with a contribution. The last four leave its state as it is."""
+    """What can be done with a contribution. From `ADD` to `AMEND` they leave its state as it is."""
 
     SUBMIT = "submit", _("submitted")
     PUBLISH = "publish", _("published")
@@ -55,6 +55,8 @@ class Action(models.TextChoices):
     CORRECT = "correct", _("corrected")
     RESTORE = "restore", _("restored an earlier version")
     AMEND = "amend", _("took over a proposed change")
+    MERGE = "merge", _("merged")
+    SEPARATE = "separate", _("took a merging back")
 
 
 class Who(models.TextChoices):
@@ -133,11 +135,26 @@ TABLE: tuple[Rule, ...] = (
     ),
 )
 
+#: Rows for records that turn out to be one: the others are taken into the one that stays, and back. They are no
+#: buttons of a record; the page where records are merged takes them.
+MERGING: tuple[Rule, ...] = (
+    _rule(
+        Action.MERGE,
+        {State.PUBLISHED, State.SUBMITTED, State.CHANGES_REQUESTED},
+        State.WITHDRAWN,
+        Who.REVIEWER,
+        _("Merge"),
+        needs_comment=True,
+    ),
+    _rule(Action.SEPARATE, {State.WITHDRAWN}, State.PUBLISHED, Who.REVIEWER, _("Take apart"), was_published=True),
+    _rule(Action.SEPARATE, {State.WITHDRAWN}, State.SUBMITTED, Who.REVIEWER, _("Take apart"), was_published=False),
+)
 
-def rules_from(state: str, *, ever_published: bool) -> list[Rule]:
+
+def rules_from(state: str, *, ever_published: bool, table: tuple[Rule, ...] = TABLE) -> list[Rule]:
     """Return the rows that lead out of a state, in the order of the table."""
     return [
         rule
-        for rule in TABLE
+        for rule in table
         if state in rule.sources and (rule.was_published is None or rule.was_published == ever_published)
     ]

@@ -10,8 +10,10 @@ class LiteratureConfig(AppConfig):
 
         from curation.registry import Kind, Link, register
         from literature import cited, content, hints, saved_searches, several, upkeep
+        from literature.duplicates import waiting
         from literature.imports import work
-        from literature.models import Source, SourceTag, SourceTopic
+        from literature.merging import register_pointer
+        from literature.models import ReadingListEntry, Source, SourceFile, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job, matters
 
@@ -35,6 +37,9 @@ class LiteratureConfig(AppConfig):
                     Link("tags", SourceTag, owner="content_object", other="tag", name="name"),
                 ),
                 types=tuple(SourceType.choices),
+                merge_url=lambda source, other: (
+                    f"{reverse('literature:merge')}?source={other.code}&source={source.code}"
+                ),
                 after_change=cited.keep_first_citation,
             )
         )
@@ -45,6 +50,16 @@ class LiteratureConfig(AppConfig):
         matters("saved-searches")(saved_searches.still_wanted)
         job("changes of several sources")(several.work_off)
         upkeep.register()
+        job("duplicates")(waiting.seek_duplicates)
+        # Screening decisions are append-only and stay with the record about which they were taken.
+        register_pointer(ReadingListEntry, "source")
+        register_pointer(SourceFile, "source")
+
+
+def _merge_url(source, other) -> str:
+    from django.urls import reverse
+
+    return f"{reverse('literature:merge')}?source={other.code}&source={source.code}"
 
 
 def _review_context(source) -> dict:

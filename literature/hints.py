@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from curation.hints import Hint, Weight
-from literature.duplicates import Likeness, likely_duplicates_of_many
+from literature.duplicates import REASONS, Likeness, likely_duplicates_of_many
 from literature.identifiers import doi_in, fold, valid_doi, valid_isbn, valid_issn
 from literature.languages import language_name
 from literature.models import Source
@@ -96,8 +96,10 @@ def _duplicates(likenesses: list[Likeness]) -> list[Hint]:
         sentence = _("Likely here already: %(reason)s.") % {"reason": reason}
         hints.append(Hint(Weight.BAD, sentence, "title", same))
     if related:
-        sentence = _("Related: %(reason)s. That is another work.") % {"reason": related[0].reason}
-        hints.append(Hint(Weight.LOOK, sentence, "edition", related))
+        is_edition = related[0].reason == REASONS["edition"]
+        told = _("Related: %(reason)s. That is another work.") if is_edition else _("Maybe here already: %(reason)s.")
+        field = "edition" if is_edition else "title"
+        hints.append(Hint(Weight.LOOK, told % {"reason": related[0].reason}, field, related))
     if not likenesses:
         hints.append(Hint(Weight.GOOD, _("No source here is like it.")))
     return hints

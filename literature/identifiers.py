@@ -232,7 +232,10 @@ def without_markup(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, punctuation or markup, words parted by one space. Idempotent."""
-    text = unicodedata.normalize("NFKD", without_markup(text).casefold().translate(_LETTERS))
+    text = without_markup(text)
+    if text.isascii():  # most are, and nothing of what follows changes them
+        return " ".join(_NOT_WORD.sub(" ", text.lower()).split())
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     text = "".join(character for character in text if not unicodedata.combining(character))
     return " ".join(_NOT_WORD.sub(" ", text.casefold().translate(_LETTERS)).split())
 

@@ -11,6 +11,7 @@ from curation import rules
 from curation.differences import Change, compare
 from curation.workflow import State
 from literature import content
+from literature import rules as literature_rules
 from literature.citation_choice import Choice
 from literature.cited import citation_of
 from literature.dates import in_words
@@ -21,6 +22,7 @@ from literature.links.page import gone_address
 from literature.machines.description import Described
 from literature.machines.files import open_files
 from literature.machines.record import ForMachines, for_machines
+from literature.merging.reading import merges_of
 from literature.models import Source
 from literature.names import full_name, grouped, leading
 from literature.types import SHAPES, ContributorRole
@@ -68,6 +70,7 @@ def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa:
         "may_propose": rules.may_propose_change(viewer, source) and not rules.may_edit(viewer, source),
         "may_comment": rules.may_comment(viewer, source),
         "may_see_discussion": rules.may_see_discussion(viewer, source),
+        "may_merge": literature_rules.may_merge_into(viewer, source),
         "may_review": source.state == State.SUBMITTED and rules.may_review(viewer, source),
         "crumbs": [(_("Literature"), reverse("literature:sources"))],
         "changes": comparison(source) if source.is_amendment else [],
@@ -95,6 +98,7 @@ def _shown(source: Source, choice: Choice) -> dict:
         "formats": offers("managers", lambda name: reverse("literature:export-source", args=[source.code, name])),
         "read_url": read_url(source),
         "machines": _for_machines(source, topics, tags),
+        "merges": merges_of(source),
     }
 
 

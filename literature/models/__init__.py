@@ -12,6 +12,7 @@ from literature.models.literature_searches import (
     ScreeningDecision,
     SearchQuestion,
 )
+from literature.models.merges import DuplicateCheck, LikelyPair, Merge, MergedSource
 from literature.models.saved_searches import SavedSearch
 from literature.models.several import BulkChange, BulkChangeItem
 from literature.models.source import Source, SourceTag, SourceTopic, Tag
@@ -19,6 +20,7 @@ from literature.models.source import Source, SourceTag, SourceTopic, Tag
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+    "DuplicateCheck",
     "ExclusionReason",
     "FilePage",
     "FileText",
@@ -26,7 +28,10 @@ __all__ = [
     "Import",
     "ImportFile",
     "ImportedRecord",
+    "LikelyPair",
     "LiteratureSearch",
+    "Merge",
+    "MergedSource",
     "ReadingList",
     "ReadingListEntry",
     "SavedSearch",

@@ -9,6 +9,7 @@ from literature.urls import (
     lists,
     literature_searches,
     machines,
+    merging,
     overview,
     saved_searches,
     several,
@@ -26,5 +27,6 @@ urlpatterns = [
     *literature_searches.urlpatterns,
     *machines.urlpatterns,
     *imports.urlpatterns,
+    *merging.urlpatterns,
     *sources.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from literature.exporting import EXPORTS, ids_shown, offers, respond
 from literature.filters import SourceFilter
 from literature.models import Source
 from literature.search import Search
+from literature.views.moved import follows_mergings
 from literature.views.reading import find_source
 
 
@@ -22,6 +23,7 @@ def export_list(request, export_format):
 
 
 @require_safe
+@follows_mergings
 def export_source(request, code, export_format):
     """One source as a file."""
     found = find_source(request, code)

@@ -13,16 +13,25 @@ from curation.workflow import State
 from literature.citation_choice import LANGUAGE, STYLE, chosen, remember
 from literature.files.search import found_in_files
 from literature.listing import Listing
+from literature.merging.reading import merged_histories, where_it_went
 from literature.models import Source
 from literature.record import comparison, page_of
 from literature.searching.reading import found_by
 from literature.views import machines
+from literature.views.moved import MovedTo, follows_mergings
 
 
 def find_source(request, code: str) -> Source:
-    """Return the source at a short address that this person may see; whatever else is there is not found."""
+    """Return the source at a short address that this person may see; whatever else is there is not found.
+
+    Raises MovedTo where the record was merged into another, or a citation key stands in place of the address.
+    """
     sources = Source.objects.visible_to(request.user).with_people()
     source = sources.filter(code=code.lower()).first()
+    if source is None or source.state == State.WITHDRAWN:
+        target = where_it_went(code, request.user)
+        if target is not None:
+            raise MovedTo(target)
     if source is None:
         raise Http404
     return source
@@ -40,14 +49,16 @@ def source_list(request):
 
 
 @require_safe
+@follows_mergings
 def source(request, code):
     """A source's page; a withdrawn one says so at its address, and nothing more."""
-    visible = Source.objects.visible_to(request.user).with_people().filter(code=code.lower()).first()
-    if visible is None:
+    try:
+        visible = find_source(request, code)
+    except Http404:
         withdrawn = Source.objects.records().filter(state=State.WITHDRAWN, published_at__isnull=False)
         if withdrawn.filter(code=code.lower()).exists():
             return render(request, "literature/source_withdrawn.html", {"code": code}, status=410)
-        raise Http404
+        raise
     if visible.is_amendment and visible.state == State.PUBLISHED and not request.user.is_authenticated:
         return redirect(visible.amends)
     other_form = machines.negotiated(visible, request.headers.get("Accept", ""))
@@ -60,6 +71,7 @@ def source(request, code):
 
 
 @require_safe
+@follows_mergings
 def cite_source(request, code):
     """The citation alone, in the style and language asked for: what the page puts in place when another is chosen."""
     found = find_source(request, code)
@@ -71,6 +83,7 @@ def cite_source(request, code):
 
 
 @require_safe
+@follows_mergings
 def source_history(request, code):
     """What happened to a source, and how its content changed."""
     from curation.history import timeline
@@ -81,6 +94,7 @@ def source_history(request, code):
         "record": found,
         "entries": timeline(found, request.user),
         "may_restore": rules.may_restore(request.user, found),
+        "merged_histories": merged_histories(found, request.user),
         "restore_url": reverse("literature:restore", args=[found.code]),
         "changes": comparison(found) if found.is_amendment else [],
         "crumbs": [(_("Literature"), reverse("literature:sources")), (str(found), found.get_absolute_url())],

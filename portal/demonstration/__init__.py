@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import files, imports, lists, literature, people, searches
+from portal.demonstration import duplicates, files, imports, lists, literature, people, searches
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -30,7 +30,9 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     say("Building the demonstration base, which takes some seconds.")
     calendar = Calendar()
     cast = people.build(calendar, say)
+    duplicates.plan(calendar, cast)
     literature.build(calendar, cast, say)
+    duplicates.seek(say)
     files.build(cast, say)
     searches.build(calendar, cast, say)
     lists.build()

@@ -255,7 +255,7 @@ def _render_item(
             "form": form,
             "overtaken": overtaken,
             "hints": [{"weight": WEIGHT_CLASSES[hint.weight], "text": hint.sentence} for hint in hints],
-            "likenesses": _beside(record, hints),
+            "likenesses": _beside(record, hints, kind),
             "decisions": [{"value": rule.action, "label": rule.button, **DECISIONS[rule.action]} for rule in decisions],
             "reviews_own": rules.reviews_own(request.user, record) and record.state == State.SUBMITTED,
             "is_own": rules.is_author(request.user, record),
@@ -281,7 +281,7 @@ def _around(waiting: Queue, record: Contribution, query: dict) -> dict:
     }
 
 
-def _beside(record: Contribution, hints: list) -> list[dict]:
+def _beside(record: Contribution, hints: list, kind: registry.Kind) -> list[dict]:
     """Return what _components/compare.html draws: each likely duplicate beside the record."""
     compared = []
     for likeness in (likeness for hint in hints for likeness in hint.duplicates):
@@ -301,7 +301,16 @@ def _beside(record: Contribution, hints: list) -> list[dict]:
             }
             for row in side_by_side(record, other)
         ]
-        compared.append({"reason": likeness.reason, "counts": likeness.counts, "columns": columns, "rows": rows})
+        merge_url = kind.merge_url(record, other) if kind.merge_url else ""
+        compared.append(
+            {
+                "reason": likeness.reason,
+                "counts": likeness.counts,
+                "columns": columns,
+                "rows": rows,
+                "merge_url": merge_url,
+            }
+        )
     return compared
 
 

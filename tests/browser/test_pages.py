@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from literature.duplicates.waiting import seek_duplicates
 from literature.files.actions import add_file
 from literature.files.texts import read_due
 from literature.models import ScreeningDecision, Source, SourceLink
@@ -50,6 +51,9 @@ PAGES = {
     "disagreements": ("disagreements", "coordinator"),
     "screened record": ("screened record", "coordinator"),
     "reasons": ("/literature/searches/reasons/partnerships/", "coordinator"),
+    "duplicates": ("/literature/duplicates/", "coordinator"),
+    "merge": ("merge", "coordinator"),
+    "merge with": ("merge with", "coordinator"),
     "outbox": ("/outbox/", "coordinator"),
     "mailbox": ("/mailbox/", None),
     "overview": ("/literature/overview/", "coordinator"),
@@ -72,7 +76,10 @@ def base(transactional_db, settings, member, other_member, coordinator, second_c
     settings.IMPORTS_IN_A_THREAD = False
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
+    first, second = (published(other_member, coordinator, title=title, **works) for title in ("Aid", "Aid: A Study"))
+    seek_duplicates(timezone.now())
     base = {
+        "twice": (first, second),
         "record": published(member, coordinator, topics=[topic], **works),
         "filed": filed(member, coordinator),
         "review": submitted(member, title="Power Shared", topics=[topic], **works),
@@ -121,6 +128,9 @@ def address_of(path: str, base: dict) -> str:
         return base["record"].get_absolute_url() + "history/"
     if path == "review":
         return f"/review/source/{base['review'].code}/"
+    if path.startswith("merge"):
+        codes = [record.code for record in base["twice"]][: 1 if path == "merge with" else 2]
+        return "/literature/merge/?source=" + "&source=".join(codes)
     if path in ("question", "literature search"):
         return base[path.split()[-1]].get_absolute_url()
     screening = f"/literature/searches/question/{base['question'].code}"

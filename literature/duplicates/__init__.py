@@ -1,0 +1,99 @@
+"""Sources that are likely the same work as another one.
+
+`features` takes out of a record what is compared, `judgement` weighs two records against each other, `candidates`
+brings from the base those that are worth the weighing, `within` finds the same work twice in one file. Chapters of
+one book, a report and the article made of it, an erratum and its article, and editions of a book are different works.
+docs/decisions/0015 has the weights and what was measured.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from literature.duplicates.candidates import Probe, candidates, probe_of
+from literature.duplicates.judgement import Judgement, judge
+from literature.duplicates.within import alike_within
+from literature.models import Source
+
+__all__ = [
+    "REASONS",
+    "Likeness",
+    "alike_within",
+    "likely_duplicates",
+    "likely_duplicates_of_many",
+    "likely_duplicates_of_values",
+]
+
+#: So many are asked about in one statement.
+AT_ONCE = 1000
+
+REASONS = {
+    "doi": _("the same DOI"),
+    "pmid": _("the same PubMed number"),
+    "isbn": _("the same ISBN"),
+    "title": _("the same title, about the same year"),
+    "place": _("the same volume and pages"),
+    "similar": _("the same first author, about the same year, and a similar title"),
+    "edition": _("the same title in another edition"),
+}
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A source that is like another: why, how much (0 to 1), and whether it counts as the same work."""
+
+    source: Source
+    reason: str | Promise
+    score: float
+    counts: bool = True
+
+
+def likely_duplicates(source_or_values: Source | dict, *, viewer=None, limit: int = 5) -> list[Likeness]:
+    """Return the sources that are likely the same work, the likeliest first.
+
+    `source_or_values` is a Source, or a dict of field values as a form has them. Looked at is what the viewer may
+    see: published sources, their own open ones, and what was submitted to groups that they coordinate. An amendment
+    is no duplicate of its record, nor the other way round. Another edition, and what is only worth a look, are among
+    them with `counts` false.
+    """
+    return _search([source_or_values], viewer)[0][:limit]
+
+
+def likely_duplicates_of_many(sources: list[Source], *, viewer=None, limit: int = 5) -> dict[int, list[Likeness]]:
+    """Return the same for many sources by their primary key, in two queries for each thousand."""
+    found = _search(sources, viewer)
+    return {source.pk: likenesses[:limit] for source, likenesses in zip(sources, found, strict=True)}
+
+
+def likely_duplicates_of_values(values: list[dict], *, viewer=None, limit: int = 5) -> list[list[Likeness]]:
+    """Return the same for many records that are no sources yet, in their order; each a dict as a form has it."""
+    return [found[:limit] for found in _search(values, viewer)]
+
+
+def _search(given: list[Source | dict], viewer) -> list[list[Likeness]]:
+    """Return the likenesses of each, the likeliest first."""
+    found: list[list[Likeness]] = []
+    for start in range(0, len(given), AT_ONCE):
+        probes = [probe_of(one) for one in given[start : start + AT_ONCE]]
+        found += _search_batch(probes, viewer or AnonymousUser())
+    return found
+
+
+def _search_batch(probes: list[Probe], viewer) -> list[list[Likeness]]:
+    judged: list[list[tuple[int, Judgement]]] = [[] for _probe in probes]
+    for number, source_id, features in candidates(probes, viewer):
+        judgement = judge(probes[number].features, features)
+        if judgement is not None:
+            judged[number].append((source_id, judgement))
+    ids = {source_id for those in judged for source_id, _judgement in those}
+    sources = Source.objects.select_related("group", "contributed_by").in_bulk(ids) if ids else {}
+    return [
+        [
+            Likeness(sources[source_id], REASONS[judgement.reason], judgement.score, judgement.counts)
+            for source_id, judgement in sorted(those, key=lambda one: (not one[1].counts, -one[1].score, one[0]))
+            if source_id in sources
+        ]
+        for those in judged
+    ]
