@@ -16,6 +16,7 @@ from literature.dates import in_words
 from literature.kept import kept
 from literature.models import Source
 from literature.names import full_name, grouped, leading
+from literature.related import related_to
 from literature.types import SHAPES, ContributorRole
 
 #: What the roles are called above the names, for one and for several.
@@ -98,6 +99,7 @@ def _shown(source: Source, style: str) -> dict:
             for name, label in EXPORTS
         ],
         "read_url": read_url(source),
+        "related": related_to(source) if source.state == State.PUBLISHED and not source.is_amendment else [],
     }
 
 

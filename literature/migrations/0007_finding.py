@@ -227,6 +227,10 @@ SET CONSTRAINTS ALL DEFERRED;
 """
 
 INDEXES = """
+-- Once more, with open access in it.
+DROP INDEX sourceindex_facets;
+CREATE INDEX sourceindex_facets ON literature_sourceindex (type, language, group_id, year, source_id)
+    INCLUDE (topic_ids, is_open);
 CREATE INDEX sourceindex_tags ON literature_sourceindex USING gin (tag_ids);
 CREATE INDEX sourceindex_authors ON literature_sourceindex USING gin (author_ids);
 CREATE INDEX sourceindex_venues ON literature_sourceindex USING gin (venue_ids);
