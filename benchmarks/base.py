@@ -14,6 +14,7 @@ from psycopg2 import sql
 from accounts.models import Network, User, WorkingGroup
 from benchmarks.sources import GROUPS, PEOPLE, TAGS, TOPICS, Sources
 from curation.models import Topic
+from literature import terms
 from literature.models import Source, SourceIndex, Tag
 from portal import database
 
@@ -87,6 +88,9 @@ def fill(sources: Sources, say: Callable[[str], object]) -> None:
         copied = time.monotonic()
         columns = ", ".join(field.column for field in SourceIndex._meta.concrete_fields)
         cursor.execute(f"INSERT INTO literature_sourceindex ({columns}) SELECT {columns} FROM literature_indexable")
+        every = "ARRAY(SELECT source_id FROM literature_sourceindex)"
+        cursor.execute(f"SELECT literature_name_sources({every}), literature_sample_sources({every})")
+        terms.weigh_now()
         cursor.execute("VACUUM ANALYZE")
     say(f"{sources.size:,} sources: {copied - began:.0f} s to load, {time.monotonic() - copied:.0f} s to index.")
 

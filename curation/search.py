@@ -8,8 +8,8 @@ minus, a phrase or a stop word means is right for every record. Words are all wa
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from django.db import connection
 
@@ -42,6 +42,9 @@ LONGEST_QUERY = 300
 _WEIGHTS = "'{0.05, 0.2, 0.4, 1.0}'::float4[]"
 #: Stands for a tsquery in an expression given to `Query.by_language`.
 QUERY = "{query}"
+#: What the words of a title begin with where they stand in the vector once more.
+IN_TITLE = "t/"
+_PHRASE = re.compile(r" <(?:-|\d+)> ")
 _LEXEME = re.compile(r"'(?:[^']|'')*'")
 
 
@@ -59,6 +62,11 @@ class Form:
     words: str
     title_words: str
     said: str
+
+    @property
+    def loose(self) -> "Form":
+        """The same form with the words of its phrases in any order."""
+        return replace(self, parameters=tuple(_loose(one) if isinstance(one, str) else one for one in self.parameters))
 
     def found_in_title(self) -> str:
         """A tsquery of what can be marked in a title."""
@@ -91,6 +99,16 @@ class Query:
     def has_words(self) -> bool:
         """Whether there are words that records can be ranked by, not fields alone."""
         return any(form.words or form.title_words for form in self.forms)
+
+    @property
+    def has_phrases(self) -> bool:
+        """Whether a phrase is wanted: an index finds its words, but each record has to be looked at for their order."""
+        return self.loose.forms != self.forms
+
+    @cached_property
+    def loose(self) -> "Query":
+        """The same query with the words of phrases in any order: it finds all that this one does, and more."""
+        return replace(self, forms=tuple(form.loose for form in self.forms))
 
     def conditions(self, vector: str, configuration: str) -> list[tuple[str, list]]:
         """Return SQL conditions with their parameters, one a form; a record meets at most one of them.
@@ -133,6 +151,17 @@ class Query:
             cases.append(f"WHEN {configuration} = ANY(%s) THEN {expression.replace(QUERY, '%s::tsquery')}")
             parameters += [list(form.names), query(form)]
         return f"CASE {' '.join(cases)} END", parameters
+
+
+def _in_title(query: str) -> str:
+    """Return a query for words in titles: by the lexemes of titles alone, and for a phrase by weight too."""
+    lexemes = _LEXEME.sub(lambda lexeme: f"'{IN_TITLE}{lexeme[0][1:]}", _loose(query))
+    return f"({lexemes}) & ({_LEXEME.sub(lambda one: f'{one[0]}:A', query)})" if _PHRASE.search(query) else lexemes
+
+
+def _loose(query: str) -> str:
+    """Return a query without its phrases: all their words, in any order."""
+    return _PHRASE.sub(" & ", query)
 
 
 def _either(*queries: str) -> str:
@@ -205,7 +234,7 @@ def _condition(node, stemmed: dict[int, str]) -> str | tuple[str, list] | None:
     if isinstance(node, Words):
         query = stemmed[id(node)]
         if query and node.weight:
-            query = _LEXEME.sub(lambda lexeme: f"{lexeme[0]}:{node.weight}", query)
+            query = _in_title(query)
         return f"({query})" if query else None
     if isinstance(node, Said):
         return None if node.condition is None else (node.condition[0], list(node.condition[1]))

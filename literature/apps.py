@@ -9,7 +9,7 @@ class LiteratureConfig(AppConfig):
         from django.urls import reverse
 
         from curation.registry import Kind, Link, register
-        from literature import cited, content, hints
+        from literature import cited, content, hints, terms
         from literature.models import Source, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job
@@ -39,6 +39,7 @@ class LiteratureConfig(AppConfig):
         )
 
         job("citations")(cited.keep_lacking_citations)
+        job("names to find by")(terms.weigh)
 
 
 def _review_context(source) -> dict:

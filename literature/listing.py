@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -45,12 +45,29 @@ class Listing:
         self.filters = self.search.filters
         self.chosen = self.filters.parameters()
         self.address = reverse("literature:sources")
-        self.frame: Frame = kept(
-            ("list", get_language(), self.search.text, self.search.order, self.query_string()), self._frame
-        )
-        self.last = max(1, -(-self.reachable // PER_PAGE))
-        wanted = parameters.get("page", "1")
-        self.number = min(int(wanted), self.last) if wanted.isdecimal() and int(wanted[:9]) > 0 else 1
+        self.wanted = parameters.get("page", "1")
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What this list has besides its entries."""
+        key = ("list", get_language(), self.search.text, self.search.order, self.query_string())
+        return kept(key, self._frame)
+
+    @property
+    def key(self) -> tuple:
+        """What the entries of this page depend on, besides the published base and the language."""
+        return (self.search.text, self.search.order, self.query_string(), self.number)
+
+    @cached_property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.reachable // PER_PAGE))
+
+    @cached_property
+    def number(self) -> int:
+        """The number of this page: the one asked for if there is one, else the first or the last."""
+        wanted = self.wanted
+        return min(int(wanted), self.last) if wanted.isdecimal() and int(wanted[:9]) > 0 else 1
 
     @property
     def reachable(self) -> int:
@@ -131,7 +148,8 @@ class Listing:
             "filters": frame.filters,
             "chips": frame.chips,
             "clear_url": f"{self.address}?{urlencode({'q': search.text})}" if search.text else self.address,
-            "entries": self.entries(),
+            "entries": SimpleLazyObject(self.entries),  # what is kept as drawn is not read again
+            "kept_key": self.key if self.frame.total else None,
             "orders": self._orders(),
             "order": Orders.LABELS[search.order],
             "page": self._page(),

@@ -57,6 +57,7 @@ def page_of(source: Source, viewer, style: str = "") -> dict:
         **_same_for_everyone(source, style),
         "source": source,
         "record": source,
+        "kept_key": _kept_key(source, style),
         "step_rules": rules.allowed_rules(viewer, source),
         "may_edit": rules.may_edit(viewer, source),
         "may_propose": rules.may_propose_change(viewer, source) and not rules.may_edit(viewer, source),
@@ -71,9 +72,14 @@ def page_of(source: Source, viewer, style: str = "") -> dict:
 
 def _same_for_everyone(source: Source, style: str) -> dict:
     """Return what the page shows to whoever reads it; of a published source, from what is kept."""
-    if source.state != State.PUBLISHED or source.is_amendment:  # a change to these is no change to the published base
-        return _shown(source, style)
-    return kept(("record", source.pk, source.revision, style, get_language()), lambda: _shown(source, style))
+    key = _kept_key(source, style)
+    return kept(("record", get_language(), *key), lambda: _shown(source, style)) if key else _shown(source, style)
+
+
+def _kept_key(source: Source, style: str) -> tuple | None:
+    """What the page of a published source depends on, besides the published base; a change to others is none to it."""
+    is_kept = source.state == State.PUBLISHED and not source.is_amendment
+    return (source.pk, source.revision, style) if is_kept else None
 
 
 def _shown(source: Source, style: str) -> dict:

@@ -29,6 +29,11 @@ END $make$;
 CREATE FUNCTION literature_term_id(kind text, key text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ('x' || left(md5(kind || ':' || key), 15))::bit(60)::bigint;
 
+-- The words of a title once more, as words that stand in no text: a weight is not in the index, so that a word wanted
+-- in titles would be looked for in the vector of every source that holds it anywhere.
+CREATE FUNCTION literature_title_lexemes(title tsvector) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN array_to_tsvector(ARRAY(SELECT 't/' || lexeme FROM unnest(tsvector_to_array(title)) AS lexeme));
+
 -- Whether a source can be read by everyone. Whoever keeps files replaces this function, and calls
 -- literature_index_sources(ids) when a file changes.
 CREATE FUNCTION literature_is_open(source_id bigint) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
@@ -92,7 +97,8 @@ SELECT
     coalesce(subjects.topic_ids, '{}') AS topic_ids,
     source.title_key,
     source.author_key,
-    setweight(to_tsvector(configured.name::regconfig, source.title), 'A')
+    setweight(titled.vector, 'A')
+    || literature_title_lexemes(titled.vector)
     || setweight(to_tsvector(configured.name::regconfig, concat_ws(' ',
         people.names, source.container_title, source.collection_title, source.event_title)), 'B')
     || setweight(to_tsvector('portal_simple', concat_ws(' ', people.names, source.number)), 'B')
@@ -106,6 +112,7 @@ SELECT
     literature_is_open(source.id) AS is_open
 FROM literature_source AS source
 CROSS JOIN LATERAL (SELECT curation_search_configuration(source.language) AS name) AS configured
+CROSS JOIN LATERAL (SELECT to_tsvector(configured.name::regconfig, source.title) AS vector) AS titled
 LEFT JOIN LATERAL (
     SELECT string_agg(coalesce(person ->> 'literal', concat_ws(' ',
         person ->> 'given', person ->> 'particle', person ->> 'family')), ' ') AS names
@@ -208,7 +215,8 @@ def link_triggers(name: str, table: str, column: str) -> str:
 FILL = f"""
 SELECT literature_name_sources(ARRAY(SELECT source_id FROM literature_sourceindex));
 UPDATE literature_sourceindex AS row SET
-    tag_ids = new.tag_ids, author_ids = new.author_ids, venue_ids = new.venue_ids
+    tag_ids = new.tag_ids, author_ids = new.author_ids, venue_ids = new.venue_ids,
+    vector = row.vector || literature_title_lexemes(ts_filter(row.vector, '{{a}}'))
 FROM (
     SELECT source.id AS source_id,
         ARRAY(SELECT tag_id FROM literature_sourcetag WHERE content_object_id = source.id ORDER BY tag_id) AS tag_ids,

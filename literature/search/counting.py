@@ -6,7 +6,7 @@ the sample of one source in sixteen; in a base of more than LARGE sources everyt
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -26,6 +26,8 @@ RANKED = 1000
 REACHABLE = 10_000
 EXACT = 10_000
 LARGE = 200_000
+#: So many sources that hold the words of a phrase, the newest, are looked at for the phrase.
+LOOKED_AT = 4000
 #: One source in so many is in the sample.
 SHARE = 16
 #: Values of a facet of many that are counted, besides the chosen ones.
@@ -49,6 +51,8 @@ class Counts:
     #: Whether the total was estimated, and the facets that were.
     is_estimate: bool = False
     estimated: frozenset[str] = frozenset()
+    #: Whether a phrase was looked for in the newest LOOKED_AT only that hold its words.
+    is_cut: bool = False
 
 
 def base_size() -> int:
@@ -74,13 +78,21 @@ def count(search: "Search", facets: tuple[str, ...]) -> Counts:
     if size <= EXACT:
         return _Counting(search).run(facets)
     sampled = _Counting(search, SourceSample).run(facets)
-    if sampled.total <= EXACT and not any(sum(values.values()) > EXACT for values in sampled.facets.values()):
-        return _Counting(search).run(facets)
-    if size > LARGE:
-        ranked = _Counting(search).run((), total=False) if search.order == "relevance" else sampled
-        return Counts(sampled.total, sampled.facets, ranked.ranked, True, frozenset(facets))
-    exact = _Counting(search).run(tuple(name for name in facets if name not in LONG))
-    return _with_estimates(exact, sampled)
+    if size > LARGE and _is_over(sampled):
+        ranked = _Counting(search).rank_newest().ranked if search.order == "relevance" else None
+        return replace(sampled, ranked=ranked, is_estimate=True, estimated=frozenset(facets))
+    if not _is_over(sampled):
+        exact = _Counting(search).run(facets)
+    else:
+        exact = _with_estimates(_Counting(search).run(tuple(n for n in facets if n not in LONG)), sampled)
+    if exact.is_cut:  # what was looked at gives the best matches, the sample how many there are
+        return replace(sampled, ranked=exact.ranked, is_estimate=True, estimated=frozenset(facets), is_cut=True)
+    return exact
+
+
+def _is_over(sampled: Counts) -> bool:
+    """Whether so many match, or pass all filters but one, that they are not all counted."""
+    return sampled.total > EXACT or any(sum(values.values()) > EXACT for values in sampled.facets.values())
 
 
 def _with_estimates(exact: Counts, sampled: Counts) -> Counts:
@@ -160,21 +172,19 @@ class _Counting:
 
     def __init__(self, search: "Search", model=SourceIndex):
         self.search, self.model, self.conditions = search, model, search.conditions
+        self.is_bounded = search.query.has_phrases and model is SourceIndex
 
-    def run(self, facets: tuple[str, ...], *, total: bool = True) -> Counts:
-        """Return the counts; without `total`, only what is ranked."""
+    def run(self, facets: tuple[str, ...]) -> Counts:
+        """Return the counts, and of the index what is ranked."""
         matched, parameters = self._matched(facets)
-        selects = []
-        if total:
-            singles = {name: self._passing(name) for name in facets if name in SINGLE}
-            selects.append(_count_of_singles("m", singles, self._passing()))
-            for name in facets:
-                if name in MANY_VALUED:
-                    ids = chosen_ids(self.conditions.get(name))
-                    selects.append(_count_of_many("m", name, self._passing(name), ids))
+        selects = ["SELECT 'candidates', NULL, count(*), NULL::bigint[] FROM c"] if self.is_bounded else []
+        singles = {name: self._passing(name) for name in facets if name in SINGLE}
+        selects.append(_count_of_singles("m", singles, self._passing()))
+        for name in facets:
+            if name in MANY_VALUED:
+                ids = chosen_ids(self.conditions.get(name))
+                selects.append(_count_of_many("m", name, self._passing(name), ids))
         if self.search.order == "relevance" and self.model is SourceIndex:
-            if not total:
-                return self._rank_newest()
             rank, rank_parameters = self.search.query.rank("i.vector", "i.configuration")
             newest = (
                 f"SELECT source_id, year FROM m WHERE {self._passing()}"
@@ -182,10 +192,12 @@ class _Counting:
             )
             selects.append(_ranking(newest, rank))
             parameters += rank_parameters
-        statement = f"WITH m AS MATERIALIZED ({matched}) " + " UNION ALL ".join(selects)
+        if not self.is_bounded:
+            matched = f"m AS MATERIALIZED ({matched})"
+        statement = f"WITH {matched} " + " UNION ALL ".join(selects)
         return _counted(statement, parameters, facets, SHARE if self.model is SourceSample else 1)
 
-    def _rank_newest(self) -> Counts:
+    def rank_newest(self) -> Counts:
         """Rank the newest that match without matching all: by walking the years, where matches are many."""
         order = "year DESC NULLS LAST, title_key, source_id"
         sql, parameters = self.search.rows().values_list("source_id", "year").query.sql_with_params()
@@ -194,15 +206,29 @@ class _Counting:
         return _counted(_ranking(newest, rank), [*rank_parameters, *parameters], (), 1)
 
     def _matched(self, facets: tuple[str, ...]) -> tuple[str, list]:
-        """Return the statement of the rows that answer the text, each with whether it passes each filter."""
+        """Return the statement of the rows that answer the text, each with whether it passes each filter.
+
+        For a phrase these are two parts of a WITH: `c`, the newest that hold its words, and `m`, those of them that
+        hold the phrase: each has to be looked at for that, so there is a bound.
+        """
+        query = self.search.query.loose if self.is_bounded else self.search.query
         parts, parameters = [], []
-        for condition, condition_parameters in self.search.query.conditions("vector", "configuration"):
+        for condition, condition_parameters in query.conditions("vector", "configuration"):
             matched = RawSQL(condition, condition_parameters, output_field=BooleanField())
             rows = self._flagged(self.model.objects.alias(matched=matched).filter(matched=True), facets)
             sql, sql_parameters = rows.query.sql_with_params()
             parts.append(sql)
             parameters += sql_parameters
-        return " UNION ALL ".join(parts), parameters
+        rows = " UNION ALL ".join(parts)
+        if not self.is_bounded:
+            return rows, parameters
+        strict, strict_parameters = self.search.query.matches("vector", "configuration")
+        return (
+            f"c AS MATERIALIZED (SELECT * FROM ({rows}) AS r ORDER BY year DESC NULLS LAST, source_id DESC"
+            f" LIMIT {LOOKED_AT}), m AS MATERIALIZED (SELECT * FROM c WHERE source_id IN (SELECT source_id"
+            f" FROM literature_sourceindex WHERE source_id = ANY (ARRAY(SELECT source_id FROM c)) AND {strict}))",
+            [*parameters, *strict_parameters],
+        )
 
     def _flagged(self, rows, facets: tuple[str, ...]):
         """Return what is counted of these rows, each with whether it passes each filter.
@@ -238,15 +264,17 @@ def _counted(sql: str, parameters: list, facets: Iterable[str], times: int) -> C
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     found: dict[str, dict] = {name: {} for name in facets}
-    total, ranked = 0, None
+    total, ranked, candidates = 0, None, 0
     for kind, value, number, ids in rows:
-        if kind == "total":
-            total = number * times
+        if kind == "candidates":
+            candidates = number
+        elif kind == "total":
+            total = (number or 0) * times
         elif kind == "ranked":
             ranked = array("q", ids or [])  # a quarter of the room of a list, for what is kept
         elif number and kind in found:
             found[kind][value] = number * times
-    return Counts(total, found, ranked)
+    return Counts(total, found, ranked, is_cut=candidates >= LOOKED_AT)
 
 
 def _count_of_singles(rows: str, facets: dict[str, str], passing: str) -> str:
@@ -254,22 +282,29 @@ def _count_of_singles(rows: str, facets: dict[str, str], passing: str) -> str:
 
     `facets` gives for each the condition under which a row counts for it; `passing` is the one for the total.
     """
-    total = f"count(*) FILTER (WHERE {passing})"
     if not facets:
-        return f"SELECT 'total', NULL, {total}, NULL::bigint[] FROM {rows}"
+        return f"SELECT 'total', NULL, count(*) FILTER (WHERE {passing}), NULL::bigint[] FROM {rows}"
     columns = {name: SINGLE[name] for name in facets}
     kinds = " ".join(f"WHEN GROUPING({column}) = 0 THEN '{name}'" for name, column in columns.items())
+    conditions = dict.fromkeys((passing, *facets.values()))
+    sums = {condition: f"sum(n{place})::bigint" for place, condition in enumerate(conditions)}
     numbers = " ".join(
-        f"WHEN GROUPING({columns[name]}) = 0 THEN count(*) FILTER (WHERE {condition})"
+        f"WHEN GROUPING({columns[name]}) = 0 THEN {sums[condition]}"
         for name, condition in facets.items()
         if condition != passing
     )
-    number = f"CASE {numbers} ELSE {total} END" if numbers else total
+    number = f"CASE {numbers} ELSE {sums[passing]} END" if numbers else sums[passing]
     values = ", ".join(f"{column}::text" for column in columns.values())
     sets = ", ".join(f"({column})" for column in columns.values())
+    together = ", ".join(columns.values())
+    counted = ", ".join(
+        f"count(*) FILTER (WHERE {condition}) AS n{place}" for place, condition in enumerate(conditions)
+    )
+    # What is alike in all of them is put together first: thousands of rows are left of hundreds of thousands.
     return (
         f"SELECT CASE {kinds} ELSE 'total' END, coalesce({values}, NULL), {number}, NULL::bigint[]"
-        f" FROM {rows} GROUP BY GROUPING SETS ({sets}, ())"
+        f" FROM (SELECT {together}, {counted} FROM {rows} GROUP BY {together}) AS alike"
+        f" GROUP BY GROUPING SETS ({sets}, ())"
     )
 
 
