@@ -14,6 +14,7 @@ from psycopg2 import sql
 from accounts.models import Network, User, WorkingGroup
 from benchmarks.sources import GROUPS, PEOPLE, TAGS, TOPICS, Sources
 from curation.models import Topic
+from literature import terms
 from literature.models import Source, SourceIndex, Tag
 from portal import database
 
@@ -94,6 +95,9 @@ def fill(sources: Sources, say: Callable[[str], object]) -> None:
         columns = ", ".join(field.column for field in SourceIndex._meta.concrete_fields)
         cursor.execute("ALTER TABLE literature_sourceindex DISABLE TRIGGER USER")
         cursor.execute(f"INSERT INTO literature_sourceindex ({columns}) SELECT {columns} FROM literature_indexable")
+        every = "ARRAY(SELECT source_id FROM literature_sourceindex)"
+        cursor.execute(f"SELECT literature_name_sources({every}), literature_sample_sources({every})")
+        terms.weigh_now()
         cursor.execute(DATESTAMPS)
         cursor.execute("ALTER TABLE literature_sourceindex ENABLE TRIGGER USER")
         cursor.execute("VACUUM ANALYZE")

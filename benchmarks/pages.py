@@ -8,7 +8,22 @@ from benchmarks.sources import COMMON, GROUPS, MIDDLING, PHRASES, RARE, TOPICS, 
 from literature.search import PER_PAGE
 
 LIST = "/literature/"
+SUGGEST = "/literature/suggest/"
 DEEP_PAGE = 50
+#: What is typed with fields, and what is typed so far when suggestions are asked for.
+FIELDS = (
+    *("author:dixon", "title:grammar", "title:language author:smith", "year:1990..1999 accountability"),
+    *(
+        "topic:area in:university",
+        "type:book language:french",
+        "(grammar or dictionary) -author:dixon",
+        "tag:1 title:the",
+    ),
+)
+TYPED = (
+    *("gr", "gram", "a grammar of", "dixon", "lang", "ma", "mar", "hist", "a history", "new guinea", "smith", "dict"),
+    *("phon", "the dial", "bible", "research", "tag 1", "au", "chad", "comparative"),
+)
 #: Share of each kind of request in the mix.
 MIX = {"record": 0.40, "browse": 0.20, "search": 0.25, "filter": 0.15}
 
@@ -47,6 +62,8 @@ def kinds(sources: Sources, codes: list[str]) -> list[Kind]:
             tuple(address(q=word, **chosen) for word in COMMON for chosen in filtered),
         ),
         Kind("filters only", tuple(address(**chosen) for chosen in filters)),
+        Kind("search in fields", tuple(address(q=text) for text in FIELDS)),
+        Kind("suggestions", tuple(f"{SUGGEST}?{urlencode({'q': text})}" for text in TYPED)),
         Kind("record", tuple(f"{LIST}{code}/" for code in codes)),
     ]
 

@@ -15,7 +15,7 @@ from literature.models import Source
 
 #: At this size the criteria hold: p50 of each page, and requests a second of the mix.
 DECIDING_SIZE = 100_000
-MOST_TIMES, LEAST_SHARE = 2.0, 0.40
+MOST_TIMES, LEAST_SHARE = 2.0, 0.50
 
 
 @dataclass(frozen=True)

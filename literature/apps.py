@@ -9,7 +9,7 @@ class LiteratureConfig(AppConfig):
         from django.urls import reverse
 
         from curation.registry import Kind, Link, register
-        from literature import cited, content, hints, saved_searches, several, upkeep
+        from literature import cited, content, hints, saved_searches, several, terms, upkeep
         from literature.duplicates import waiting
         from literature.imports import work
         from literature.merging import register_pointer
@@ -46,6 +46,7 @@ class LiteratureConfig(AppConfig):
 
         job("imports")(work.go_on)
         job("citations")(cited.keep_lacking_citations)
+        job("names to find by")(terms.weigh)
         job("saved searches")(saved_searches.tell_what_is_new)
         matters("saved-searches")(saved_searches.still_wanted)
         job("changes of several sources")(several.work_off)

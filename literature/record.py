@@ -25,6 +25,7 @@ from literature.machines.record import ForMachines, for_machines
 from literature.merging.reading import merges_of
 from literature.models import Source
 from literature.names import full_name, grouped, leading
+from literature.related import related_to
 from literature.types import SHAPES, ContributorRole
 
 #: What the roles are called above the names, for one and for several.
@@ -65,6 +66,7 @@ def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa:
         "gone": gone_address(source),
         "source": source,
         "record": source,
+        "kept_key": _kept_key(source, choice),
         "step_rules": rules.allowed_rules(viewer, source),
         "may_edit": rules.may_edit(viewer, source),
         "may_propose": rules.may_propose_change(viewer, source) and not rules.may_edit(viewer, source),
@@ -80,9 +82,14 @@ def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa:
 
 def _same_for_everyone(source: Source, choice: Choice) -> dict:
     """Return what the page shows to whoever reads it; of a published source, from what is kept."""
-    if source.state != State.PUBLISHED or source.is_amendment:  # a change to these is no change to the published base
-        return _shown(source, choice)
-    return kept(("record", source.pk, source.revision, choice, get_language()), lambda: _shown(source, choice))
+    key = _kept_key(source, choice)
+    return kept(("record", get_language(), *key), lambda: _shown(source, choice)) if key else _shown(source, choice)
+
+
+def _kept_key(source: Source, choice: Choice) -> tuple | None:
+    """What the page of a published source depends on, besides the published base; a change to others is none to it."""
+    is_kept = source.state == State.PUBLISHED and not source.is_amendment
+    return (source.pk, source.revision, choice) if is_kept else None
 
 
 def _shown(source: Source, choice: Choice) -> dict:
@@ -99,6 +106,7 @@ def _shown(source: Source, choice: Choice) -> dict:
         "read_url": read_url(source),
         "machines": _for_machines(source, topics, tags),
         "merges": merges_of(source),
+        "related": related_to(source) if source.state == State.PUBLISHED and not source.is_amendment else [],
     }
 
 

@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 
 from django.db import connection, transaction
 
-from curation import search as words
 from literature.identifiers import fold_title
 from literature.models import SourceIndex
+from literature.search import understand
 
 #: Titles read for each word that was not found. Trigram look-ups are dear, so only then and only so many.
 NEAREST_TITLES = 60
@@ -45,7 +45,7 @@ def _nearest(word: str) -> str:
 
 
 def _finds(text: str) -> bool:
-    query = words.understand(text)
+    query = understand(text)
     if query.is_empty:
         return False
     condition, parameters = query.matches("vector", "configuration")

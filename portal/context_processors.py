@@ -24,6 +24,7 @@ SECTIONS = (
 LINKS = {
     "home": "portal:home",
     "search": "literature:sources",
+    "suggest": "literature:suggest",
     "add_source": "literature:add-source",
     "matters": "portal:matters",
     "review": "portal:review-queue",

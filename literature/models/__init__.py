@@ -1,7 +1,7 @@
 """The nouns of the literature, a file for each subject."""
 
 from literature.models.datestamps import SourceDatestamp
-from literature.models.derived import SourceCitation, SourceIndex
+from literature.models.derived import SourceCitation, SourceIndex, SourceSample, Term, term_id
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
 from literature.models.imports import Import, ImportedRecord, ImportFile
 from literature.models.lists import ReadingList, ReadingListEntry
@@ -43,7 +43,10 @@ __all__ = [
     "SourceFile",
     "SourceIndex",
     "SourceLink",
+    "SourceSample",
     "SourceTag",
     "SourceTopic",
     "Tag",
+    "Term",
+    "term_id",
 ]

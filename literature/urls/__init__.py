@@ -5,6 +5,7 @@ The sources come last: a record's address is any short word, and would catch the
 
 from literature.urls import (
     files,
+    finding,
     imports,
     lists,
     literature_searches,
@@ -28,5 +29,6 @@ urlpatterns = [
     *machines.urlpatterns,
     *imports.urlpatterns,
     *merging.urlpatterns,
+    *finding.urlpatterns,
     *sources.urlpatterns,
 ]

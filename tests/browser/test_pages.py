@@ -24,6 +24,9 @@ PAGES = {
     "list": ("/literature/", None),
     "search": ("/literature/?q=power", None),
     "nothing found": ("/literature/?q=zzz", None),
+    "nothing found with filters": ("/literature/?q=zzz+power:x+year:soon&type=book", None),
+    "list of some years": ("/literature/?year_from=1990&year_to=2005", None),
+    "all authors": ("/literature/values/author/?starts=li", None),
     "record": ("record", None),
     "history": ("history", None),
     "take it along": ("/literature/take-along/?q=power", None),
@@ -72,7 +75,7 @@ PAGES = {
 
 @pytest.fixture
 def base(transactional_db, settings, member, other_member, coordinator, second_coordinator):
-    """A published and a submitted source, found by a search; its two readers do not agree. An import to look through."""
+    """A published and a submitted source, found by a search; its two readers do not agree; and an import."""
     settings.IMPORTS_IN_A_THREAD = False
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}

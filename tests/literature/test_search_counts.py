@@ -7,8 +7,8 @@ import pytest
 from django.http import QueryDict
 
 from literature.filters import SourceFilter
-from literature.models import Source
-from literature.search import Search
+from literature.models import Source, term_id
+from literature.search import FACETS, Search
 from tests.factories.sources import make_topic, published
 
 TYPES, LANGUAGES, YEARS = ("book", "report"), ("en", "fr", "de"), ("1998", "2004", "")
@@ -21,6 +21,8 @@ ADDRESSES = (
     "topic=one&topic=two&language=fr&year_to=1999",
     "topic=two&type=book&language=en&year_from=1990&year_to=2010",
     "language=it",
+    "venue=wiley&tag=alpha",
+    "venue=wiley&venue=routledge&tag=beta&language=fr&year_from=2000",
 )
 
 
@@ -37,6 +39,8 @@ def base(member, coordinator):
             language=language,
             issued=year,
             topics=topics[: number % 3],
+            tags=["alpha", "beta"][: number % 3],
+            publisher=("Wiley", "Routledge")[number % 2],
         )
 
 
@@ -49,9 +53,13 @@ def by_hand(text: str, address: str) -> tuple[int, dict]:
         "type": lambda s, _t: not chosen.getlist("type") or s.type in chosen.getlist("type"),
         "topic": lambda _s, topics: not chosen.getlist("topic") or bool(topics & set(chosen.getlist("topic"))),
         "language": lambda s, _t: not chosen.getlist("language") or s.language in chosen.getlist("language"),
+        "venue": lambda s, _t: not chosen.getlist("venue") or s.publisher.lower() in chosen.getlist("venue"),
+        "tag": lambda s, _t: (
+            not chosen.getlist("tag") or bool({link.tag.slug for link in s.tagged.all()} & set(chosen.getlist("tag")))
+        ),
         "year": lambda s, _t: not has_years or (s.year is not None and low <= s.year <= high),
     }
-    total, facets = 0, {name: Counter() for name in ("type", "topic", "language", "group", "year")}
+    total, facets = 0, {name: Counter() for name in FACETS}
     for source in Source.objects.prefetch_related("topics"):
         if text and text not in source.title.casefold():
             continue
@@ -63,7 +71,11 @@ def by_hand(text: str, address: str) -> tuple[int, dict]:
             "topic": [str(topic.pk) for topic in source.topics.all()],
             "language": [source.language],
             "group": [str(source.group_id)],
-            "year": [str(source.year // 10 * 10) if source.year else None],
+            "year": [str(source.year) if source.year else None],
+            "open": ["false"],
+            "author": [str(term_id("author", "lister sarah"))],
+            "venue": [str(term_id("venue", source.publisher.lower()))],
+            "tag": [str(link.tag_id) for link in source.tagged.all()],
         }
         for facet, found in values.items():
             if failed <= {facet}:
