@@ -235,5 +235,5 @@ def test_queries_of_a_page_do_not_depend_on_what_is_on_it(client, member, coordi
     rich = published(member, coordinator, title="Rich", topics=topics, tags=[f"tag {n}" for n in range(30)])
     for source in (plain, rich):
         client.get(source.get_absolute_url())  # sets the citation
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(10):
             client.get(source.get_absolute_url())
