@@ -37,9 +37,7 @@ class LiteratureConfig(AppConfig):
                     Link("tags", SourceTag, owner="content_object", other="tag", name="name"),
                 ),
                 types=tuple(SourceType.choices),
-                merge_url=lambda source, other: (
-                    f"{reverse('literature:merge')}?source={other.code}&source={source.code}"
-                ),
+                merge_url=_merge_url,
                 after_change=cited.keep_first_citation,
             )
         )
