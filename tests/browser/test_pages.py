@@ -72,7 +72,7 @@ PAGES = {
 
 @pytest.fixture
 def base(transactional_db, settings, member, other_member, coordinator, second_coordinator):
-    """A published and a submitted source, found by a search; its two readers do not agree. An import to look through."""
+    """A published and a submitted source, found by a search on which two readers differ. An import to look through."""
     settings.IMPORTS_IN_A_THREAD = False
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
