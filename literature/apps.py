@@ -62,7 +62,8 @@ def _merge_url(source, other) -> str:
 
 
 def _review_context(source) -> dict:
-    from literature.record import facts, names_in_a_sentence
+    from literature.names import names_in_a_sentence
+    from literature.record import facts
 
     return {
         "facts": facts(source),

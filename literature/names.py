@@ -58,3 +58,11 @@ def grouped(contributors: list[dict]) -> list[tuple[str, list[str]]]:
     for contributor in contributors:
         roles.setdefault(contributor.get("role", "author"), []).append(full_name(contributor))
     return list(roles.items())
+
+
+def names_in_a_sentence(contributors: list[dict]) -> str:
+    """Who made it, whole: `Margaret E. Keck and Kathryn Sikkink`."""
+    names = [full_name(contributor) for contributor in leading(contributors)]
+    if len(names) < 2:
+        return names[0] if names else ""
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

@@ -1,7 +1,5 @@
 """A source's page, made ready for its template."""
 
-from urllib.parse import quote
-
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -12,6 +10,7 @@ from curation.differences import Change, compare
 from curation.workflow import State
 from literature import content
 from literature import rules as literature_rules
+from literature.beside import beside
 from literature.citation_choice import Choice
 from literature.cited import citation_of
 from literature.dates import in_words
@@ -24,8 +23,9 @@ from literature.machines.files import open_files
 from literature.machines.record import ForMachines, for_machines
 from literature.merging.reading import merges_of
 from literature.models import Source
-from literature.names import full_name, grouped, leading
+from literature.names import grouped, names_in_a_sentence
 from literature.related import related_to
+from literature.searching.reading import found_by
 from literature.types import SHAPES, ContributorRole
 
 #: What the roles are called above the names, for one and for several.
@@ -60,10 +60,14 @@ FACTS = (
 
 def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa: B008 - it can't be changed
     """Return what the template of a source's page needs, for this person; `choice` says how it is cited."""
+    there = beside(source)
     return {
         **_same_for_everyone(source, choice),
-        **files_of(source, viewer),
-        "gone": gone_address(source),
+        **files_of(source, viewer, has_files="files" in there),
+        "beside": there,
+        "gone": gone_address(source) if "dead_link" in there else None,
+        "found_by": found_by(source, viewer) if there & {"searches", "merges"} else [],
+        "merges": merges_of(source) if "merges" in there else [],
         "source": source,
         "record": source,
         "kept_key": _kept_key(source, choice),
@@ -103,9 +107,8 @@ def _shown(source: Source, choice: Choice) -> dict:
         "citation": citation_of(source, choice.style, choice.language),
         **choice.options(),
         "formats": offers("managers", lambda name: reverse("literature:export-source", args=[source.code, name])),
-        "read_url": read_url(source),
+        "read_url": source.read_url,
         "machines": _for_machines(source, topics, tags),
-        "merges": merges_of(source),
         "related": related_to(source) if source.state == State.PUBLISHED and not source.is_amendment else [],
     }
 
@@ -124,19 +127,6 @@ def _proposed(source: Source, viewer) -> list[Source]:
     return list(source.amendments.open().visible_to(viewer).with_people())
 
 
-def names_in_a_sentence(contributors: list[dict]) -> str:
-    """Who made it, whole: `Margaret E. Keck and Kathryn Sikkink`."""
-    names = [full_name(contributor) for contributor in leading(contributors)]
-    if len(names) < 2:
-        return names[0] if names else ""
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def read_url(source: Source) -> str:
-    """Where the work can be read: its DOI's address, else its own."""
-    return f"https://doi.org/{quote(source.doi, safe='/')}" if source.doi else source.url
-
-
 def facts(source: Source) -> list[dict]:
     """Return the sheet of facts as {name, value, url}: names by role first, identifiers last."""
     shape = SHAPES[source.type]
@@ -152,7 +142,7 @@ def facts(source: Source) -> list[dict]:
         sheet.append({"name": label, "value": getattr(source, field)})
     sheet += [
         {"name": _("Language"), "value": source.language_name},
-        {"name": "DOI", "value": source.doi, "url": read_url(source) if source.doi else ""},
+        {"name": "DOI", "value": source.doi, "url": source.read_url if source.doi else ""},
         {"name": "ISBN", "value": source.isbn},
         {"name": _("Web address"), "value": _shortened(source.url), "url": source.url},
         {"name": _("Looked at on"), "value": date_format(source.accessed, "j F Y") if source.accessed else ""},

@@ -1,5 +1,7 @@
 """Sources: the works that the group knows."""
 
+from urllib.parse import quote
+
 import pghistory
 from django.db import models
 from django.db.models.functions import Cast, NullIf, Substr
@@ -170,6 +172,11 @@ class Source(Contribution):
     def byline(self) -> str:
         """Who made it, short: `Keck & Sikkink`, `Benedek et al.`, `United Nations`."""
         return byline(self.contributors)
+
+    @property
+    def read_url(self) -> str:
+        """Where the work can be read: its DOI's address, else its own."""
+        return f"https://doi.org/{quote(self.doi, safe='/')}" if self.doi else self.url
 
     @property
     def language_name(self) -> str:

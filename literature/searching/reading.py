@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from curation.workflow import State
 from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion, Source
-from literature.record import names_in_a_sentence, read_url
+from literature.names import names_in_a_sentence
 from literature.searching import rules
 from literature.searching import screening as deciding
 from literature.searching.flow import search_title
@@ -30,7 +30,7 @@ def _crumbs(question: SearchQuestion) -> list:
 
 def of_source(source: Source) -> dict:
     """What a reader is shown of a source."""
-    return {"source": source, "by": names_in_a_sentence(source.contributors), "read_url": read_url(source)}
+    return {"source": source, "by": names_in_a_sentence(source.contributors), "read_url": source.read_url}
 
 
 def to_screen(question: SearchQuestion, queue: Queue, source: Source, user) -> dict:

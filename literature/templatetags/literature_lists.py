@@ -38,6 +38,8 @@ def collect_or_list(context, source) -> dict:
 @register.inclusion_tag("literature/_stands_on.html", takes_context=True)
 def stands_on(context, source) -> dict:
     """Draw the reading lists that hold a source, as far as this reader sees them."""
+    if "lists" not in context.get("beside", ("lists",)):
+        return {"stands_on": []}
     return {"stands_on": ReadingList.objects.visible_to(context["user"]).holding(source).with_people()[:MOST_LISTS]}
 
 

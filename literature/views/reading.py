@@ -16,7 +16,6 @@ from literature.listing import Listing
 from literature.merging.reading import merged_histories, where_it_went
 from literature.models import Source
 from literature.record import comparison, page_of
-from literature.searching.reading import found_by
 from literature.views import machines
 from literature.views.moved import MovedTo, follows_mergings
 
@@ -65,7 +64,6 @@ def source(request, code):
     if other_form is not None:
         return other_form
     context = page_of(visible, request.user, chosen(request))
-    context["found_by"] = found_by(visible, request.user)
     page = remember(request, render(request, "literature/source.html", context))
     return machines.announced(page, context["machines"])
 
