@@ -23,7 +23,8 @@ _COMPARED = (*_KEYS, "volume", "issue", "pages", "number", "publisher", "genre",
 def compare(brought: Import) -> Iterator[None]:
     """Give each record its verdict and what is proposed for it; each step of the iterator is one committed batch."""
     while True:
-        rows = list(brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH))
+        batch = brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH)
+        rows = list(batch.defer("raw", "remarks"))
         if not rows:
             break
         with transaction.atomic():
