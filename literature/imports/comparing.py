@@ -6,11 +6,10 @@ from django.db import transaction
 
 from curation.bulk import update_many
 from curation.workflow import State
-from literature.duplicates import REASONS, Likeness, likely_duplicates_of_values
+from literature.duplicates import REASONS, Likeness, alike_within, likely_duplicates_of_values
 from literature.imports.limits import BATCH
 from literature.imports.merging import fillable
-from literature.imports.within import alike_within
-from literature.models import Import, ImportedRecord, Source
+from literature.models import Import, ImportedRecord, MergedSource, Source
 from literature.models.imports import Choice, Outcome, Stage, Verdict
 
 #: Reasons that make a record the same as another; with any other reason it is likely the same.
@@ -23,7 +22,8 @@ _COMPARED = (*_KEYS, "volume", "issue", "pages", "number", "publisher", "genre",
 def compare(brought: Import) -> Iterator[None]:
     """Give each record its verdict and what is proposed for it; each step of the iterator is one committed batch."""
     while True:
-        rows = list(brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH))
+        batch = brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH)
+        rows = list(batch.defer("raw", "remarks"))
         if not rows:
             break
         with transaction.atomic():
@@ -76,12 +76,27 @@ def brought_before(brought: Import, rows: list[ImportedRecord]) -> dict[str, Sou
             digest__in={row.digest for row in rows}, outcome__in=[Outcome.WRITTEN, Outcome.MERGED]
         )
         .exclude(part_of=brought)
-        .exclude(source__state__in=[State.WITHDRAWN, State.DECLINED])
-        .filter(source__in=Source.objects.visible_to(brought.brought_by))
         .select_related("source__amends")
         .order_by("pk")
     )
-    return {row.digest: row.source.amends or row.source for row in earlier}
+    there = earlier.exclude(source__state__in=[State.WITHDRAWN, State.DECLINED]).filter(
+        source__in=Source.objects.visible_to(brought.brought_by)
+    )
+    return _merged_away(brought, earlier) | {row.digest: row.source.amends or row.source for row in there}
+
+
+def _merged_away(brought: Import, earlier) -> dict[str, Source]:
+    """Return the sources into which those were merged that are not there any more, by the records' digest."""
+    went = MergedSource.objects.filter(
+        is_active=True, merge__survivor__in=Source.objects.visible_to(brought.brought_by).exclude(state=State.WITHDRAWN)
+    )
+    survivors = {
+        one.source_id: one.merge.survivor
+        for one in went.filter(source__in=earlier.values("source")).select_related("merge__survivor")
+    }
+    if not survivors:
+        return {}
+    return {row.digest: survivors[row.source_id] for row in earlier.filter(source__in=list(survivors))}
 
 
 def _find_twins(brought: Import) -> None:

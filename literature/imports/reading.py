@@ -29,7 +29,7 @@ def read(brought: Import) -> Iterator[None]:
     """
     data = bytes(ImportFile.objects.values_list("data", flat=True).get(of=brought))
     known = brought.records.count()
-    readings = islice(_each(data, brought.format, seconds=SECONDS, file_name=brought.file_name), known, None)
+    readings = islice(formats.each(data, brought.format, seconds=SECONDS, file_name=brought.file_name), known, None)
     number, done = known, brought.done
     while True:
         batch = _batch(readings)
@@ -73,12 +73,6 @@ def _keep(rows: list[ImportedRecord]) -> None:
             row.values, row.keywords, row.remarks, row.choice = None, [], [], ""
             row.raw = ""
             _broken(row, _("The database can't keep what is in it.")).save(force_insert=True)
-
-
-def _each(data, format, *, seconds, file_name):
-    if hasattr(formats, "each"):
-        return formats.each(data, format, seconds=seconds, file_name=file_name)
-    return iter(formats.read(data, format))
 
 
 def _batch(readings: Iterator[formats.Reading]) -> list[formats.Reading]:

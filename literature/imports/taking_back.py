@@ -88,6 +88,8 @@ def _one(row: ImportedRecord, source: Source, *, by, comment: str) -> None:
 
 def _withdraw(source: Source, *, by, comment: str) -> None:
     """Withdraw a source as its author may, or a published one as a coordinator may. Raises NotAllowedNow."""
+    if source.merged_into.filter(is_active=True).exists():
+        raise NotAllowedNow(_("It was merged into another source meanwhile."))
     if source.state in (State.WITHDRAWN, State.DECLINED):
         return
     if source.state == State.PUBLISHED:

@@ -40,7 +40,7 @@ def write(brought: Import) -> Iterator[None]:
     while True:
         with transaction.atomic():
             _wait_for_other_imports_of(brought.brought_by)
-            rows = list(brought.records.waiting()[:BATCH])
+            rows = list(brought.records.waiting().defer("raw", "remarks")[:BATCH])
             if not rows:
                 break
             if not _may_still_write(brought):

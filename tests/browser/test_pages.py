@@ -76,6 +76,7 @@ PAGES = {
 @pytest.fixture
 def base(transactional_db, settings, member, other_member, coordinator, second_coordinator):
     """A published and a submitted source, found by a search; its two readers do not agree; and an import."""
+    """A published and a submitted source, found by a search its two readers do not agree on; an import to look at."""
     settings.IMPORTS_IN_A_THREAD = False
     topic = make_topic("Role of civil society")
     works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}

@@ -49,10 +49,11 @@ def test_long_fields_are_cut_and_it_says_so(member):
     [
         entry(1) + "@book{deep, title = " + "{" * 10_000 + "x" + "}" * 10_000 + "}\n" + entry(2),
         entry(1) + "@book{never ends, title = {" + entry(2),
+        entry(1) + "@book{" * 3_000 + entry(2),
         entry(1) + "\\" * 20_000 + entry(2),
         "@book{x, title = {" + "\\'" * 20_000 + "}}" + entry(2),
     ],
-    ids=["deep", "never ends", "backslashes", "accents"],
+    ids=["deep", "never ends", "begins and begins", "backslashes", "accents"],
 )
 def test_what_is_askew_takes_no_other_record_along_and_no_time(member, text):
     began = time.monotonic()
@@ -64,8 +65,14 @@ def test_what_is_askew_takes_no_other_record_along_and_no_time(member, text):
     assert time.monotonic() - began < 20
 
 
-def test_records_that_run_into_one_another_do_not_fill_the_base(member):
-    found = brought(member, entry(1) + "@book{" * 2_000 + entry(2))
+def test_records_that_run_into_one_another_do_not_fill_the_base(member, monkeypatch):
+    from literature import formats
+    from literature.imports import reading
+
+    monkeypatch.setattr(reading, "LARGEST_BATCH", 10_000)
+    reaching = (formats.Reading(None, ("askew",), 1, "@book{" * 1_000) for _n in range(100))
+    monkeypatch.setattr(formats, "each", lambda *_args, **_options: reaching)
+    found = brought(member, entry(1))
     assert (found.stage, found.records.count()) == ("failed", 0)
     assert found.problem.startswith("Its records run into one another")
 
@@ -107,11 +114,8 @@ def test_what_was_written_can_be_edited_without_complaint(member):
 
 
 def test_a_reader_over_its_time_breaks_the_rest(member, monkeypatch):
-    from literature import formats
     from literature.imports import reading
 
-    if not hasattr(formats, "each"):
-        pytest.skip("the readers of this tree have no clock")
     monkeypatch.setattr(reading, "SECONDS", -1)
     found = brought(member, entry(1) + entry(2))
     assert (found.stage, counts_of(found).broken) == ("ready", 2)

@@ -159,6 +159,18 @@ class TestWhatIsHere:
         written(other_member, bibtex(2))
         assert list(brought(member, bibtex(2)).records.values_list("verdict", flat=True)) == ["new", "new"]
 
+    def test_what_was_merged_into_another_is_there_as_that_one(self, member, coordinator):
+        from curation.actions import take
+        from literature.merging.actions import merge
+
+        found = written(member, entry(1), then="submit")
+        source = take(found.records.get().source, "publish", by=coordinator)
+        survivor = published(member, coordinator, title="Another work altogether", issued="1950")
+        merge(survivor, [source], by=coordinator, chosen={}, topics=[], tags=[], reason="The same.")
+        again = brought(member, entry(1))
+        assert [(row.verdict, row.alike) for row in again.records.all()] == [("same", survivor)]
+        assert taken_back(found).records.get().reason == "It was merged into another source meanwhile."
+
     def test_what_was_taken_back_is_new_again(self, member):
         taken_back(written(member, bibtex(2)))
         assert sum_of(written(member, bibtex(2))) == (2, 2, 0, 0, 0, 0)
