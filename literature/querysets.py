@@ -16,10 +16,7 @@ class SourceQuerySet(ContributionQuerySet):
 
     def with_all_for_machines(self):
         """With topics, tags, files and group, in a number of queries that does not grow."""
-        from literature.machines.files import has_files
-
-        files = ("files",) if has_files(self.model) else ()
-        return self.select_related("group").prefetch_related("topics", "tagged__tag", *files)
+        return self.select_related("group").prefetch_related("topics", "tagged__tag", "files")
 
     def in_order(self, ids: list[int]):
         """The sources of these ids, in the order of the ids, as a list."""

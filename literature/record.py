@@ -19,7 +19,7 @@ from literature.files.page import files_of
 from literature.kept import kept
 from literature.links.page import gone_address
 from literature.machines.description import Described
-from literature.machines.files import open_files
+from literature.machines.files import told
 from literature.machines.record import ForMachines, for_machines
 from literature.merging.reading import merges_of
 from literature.models import Source
@@ -61,9 +61,10 @@ FACTS = (
 def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa: B008 - it can't be changed
     """Return what the template of a source's page needs, for this person; `choice` says how it is cited."""
     there = beside(source)
+    files = files_of(source, viewer, has_files="files" in there)
     return {
-        **_same_for_everyone(source, choice),
-        **files_of(source, viewer, has_files="files" in there),
+        **_same_for_everyone(source, choice, [shown["file"] for shown in files["files"]]),
+        **files,
         "beside": there,
         "gone": gone_address(source) if "dead_link" in there else None,
         "found_by": found_by(source, viewer) if there & {"searches", "merges"} else [],
@@ -84,10 +85,15 @@ def page_of(source: Source, viewer, choice: Choice = Choice()) -> dict:  # noqa:
     }
 
 
-def _same_for_everyone(source: Source, choice: Choice) -> dict:
-    """Return what the page shows to whoever reads it; of a published source, from what is kept."""
+def _same_for_everyone(source: Source, choice: Choice, files: list) -> dict:
+    """Return what the page shows to whoever reads it; of a published source, from what is kept.
+
+    Of the files that this person may read, those open to everybody are taken: they are among anybody's.
+    """
     key = _kept_key(source, choice)
-    return kept(("record", get_language(), *key), lambda: _shown(source, choice)) if key else _shown(source, choice)
+    if key is None:
+        return _shown(source, choice, files)
+    return kept(("record", get_language(), *key), lambda: _shown(source, choice, files))
 
 
 def _kept_key(source: Source, choice: Choice) -> tuple | None:
@@ -96,7 +102,7 @@ def _kept_key(source: Source, choice: Choice) -> tuple | None:
     return (source.pk, source.revision, choice) if is_kept else None
 
 
-def _shown(source: Source, choice: Choice) -> dict:
+def _shown(source: Source, choice: Choice, files: list) -> dict:
     topics = list(source.topics.all())
     tags = [link.tag for link in source.tagged.select_related("tag").order_by("tag__slug")]
     return {
@@ -108,16 +114,16 @@ def _shown(source: Source, choice: Choice) -> dict:
         **choice.options(),
         "formats": offers("managers", lambda name: reverse("literature:export-source", args=[source.code, name])),
         "read_url": source.read_url,
-        "machines": _for_machines(source, topics, tags),
+        "machines": _for_machines(source, topics, tags, files),
         "related": related_to(source) if source.state == State.PUBLISHED and not source.is_amendment else [],
     }
 
 
-def _for_machines(source: Source, topics: list, tags: list) -> ForMachines | None:
+def _for_machines(source: Source, topics: list, tags: list, files: list) -> ForMachines | None:
     """What the page carries for machines: nothing, but for what is published."""
     if source.state != State.PUBLISHED or source.is_amendment:
         return None
-    return for_machines(Described(source, tuple(topics), tuple(tag.name for tag in tags), open_files(source)))
+    return for_machines(Described(source, tuple(topics), tuple(tag.name for tag in tags), told(files)))
 
 
 def _proposed(source: Source, viewer) -> list[Source]:

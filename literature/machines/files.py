@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-
+from literature.files.licences import FileState
 from literature.machines.addresses import absolute
+from literature.models import SourceFile
 
 PDF = "application/pdf"
 _CREATIVE_COMMONS = "https://creativecommons.org"
@@ -25,26 +24,17 @@ class OpenFile:
     licence: str = ""
 
 
-def has_files(model: type[models.Model]) -> bool:
-    """Whether sources can have files at all."""
-    try:
-        model._meta.get_field("files")
-    except FieldDoesNotExist:
-        return False
-    return True
-
-
 def open_files(source) -> tuple[OpenFile, ...]:
     """Return the open files of a published source; what was prefetched is not asked for again."""
-    return told(source.files.all()) if has_files(type(source)) else ()
+    return told(source.files.all())
 
 
-def told(files: Iterable) -> tuple[OpenFile, ...]:
+def told(files: Iterable[SourceFile]) -> tuple[OpenFile, ...]:
     """Return those of a published source's files that everybody may read, as machines are told of them."""
     return tuple(
         OpenFile(absolute(file.get_absolute_url()), PDF, licence_url(file.licence))
         for file in files
-        if file.is_open and file.state == "shown"
+        if file.is_open and file.state == FileState.SHOWN
     )
 
 

@@ -75,7 +75,7 @@ def parameters() -> list[Parameter]:
 
 def _of_filter(name: str, one: django_filters.Filter) -> Parameter | None:
     """Return the parameter of a filter of the page, None where it has no value to choose."""
-    label = str(one.label or name)
+    label = {"year_from": _("The first year."), "year_to": _("The last year.")}.get(name) or str(one.label or name)
     if isinstance(one, django_filters.NumberFilter):
         low, high = one.extra.get("min_value", 0), one.extra.get("max_value", 9999)
         return Parameter(name, label, "integer", minimum=int(low), maximum=int(high))
