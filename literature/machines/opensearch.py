@@ -1,6 +1,6 @@
 """The description by which a browser, or a program, searches the literature (OpenSearch 1.1)."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from lxml import etree
 
@@ -34,10 +34,7 @@ def _addresses() -> list[tuple[str, str]]:
         ("text/html", absolute(reverse("literature:sources")) + query),
         ("application/atom+xml", absolute(reverse("literature:atom")) + query),
     ]
-    try:
-        suggestions = absolute(reverse("literature:suggestions"))
-    except NoReverseMatch:
-        return found
+    suggestions = absolute(reverse("machines:suggestions"))
     return [*found, ("application/x-suggestions+json", suggestions + "?q={searchTerms}")]
 
 

@@ -14,6 +14,7 @@ at_root = (
     [
         path("oai", machines.oai, name="oai"),
         path("opensearch.xml", machines.opensearch_description, name="opensearch"),
+        path("suggestions.json", machines.search_suggestions, name="suggestions"),
         path("sitemap-sources-<int:number>.xml", machines.sitemap_of_sources, name="sitemap-sources"),
         path("api/", api.about, name="api"),
         path("api/v1/", api.nothing, name="api-root"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import wraps
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +16,10 @@ from literature.machines.addresses import absolute
 from literature.machines.api import listing, openapi, parameters, serialising
 from literature.machines.api.problems import problem
 from literature.machines.description import described
+from literature.merging.reading import where_it_went
 from literature.models import Source, SourceDatestamp
 from literature.newest import topics_with_counts
+from literature.views.moved import MovedTo, follows_mergings
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -45,7 +48,7 @@ def endpoint(view):
     return answered
 
 
-def _etag(request, **kwargs) -> str:
+def _etag(request, code: str = "") -> str:
     """The base's stamp, which every change in public view raises, and what the answers are made by."""
     return f'W/"{openapi.VERSION}-{stamp()}"'
 
@@ -75,12 +78,16 @@ def sources(request):
 
 
 @endpoint
+@follows_mergings
 @conditional
 def source(request, code):
     """One source; a withdrawn one is told apart from one that never was."""
     found = Source.objects.published().with_all_for_machines().filter(code=code).first()
     if found is not None:
         return _json(serialising.source(described(found)))
+    target = where_it_went(code, AnonymousUser())
+    if target is not None:
+        raise MovedTo(target)
     withdrawn = Source.objects.records().filter(state=State.WITHDRAWN, published_at__isnull=False)
     if withdrawn.filter(code=code).exists():
         return problem(410, _("This source was withdrawn."))

@@ -1,17 +1,22 @@
 """What machines ask for: harvesting, feeds, forms of a record, descriptions of the search, sitemaps."""
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curation.workflow import State
+from literature.completions import suggest
 from literature.machines import atom, negotiation, opensearch, signposting, sitemap, unapi
+from literature.machines.addresses import absolute
 from literature.machines.api.problems import problem
 from literature.machines.description import described
 from literature.machines.forms import FORMS
 from literature.machines.oai.answering import answer
+from literature.merging.reading import where_it_went
 from literature.models import Source
+from literature.views.moved import MovedTo, follows_mergings
 
 
 def _xml(content: bytes, media_type: str = "application/xml", status: int = 200) -> HttpResponse:
@@ -38,6 +43,15 @@ def opensearch_description(request):
 
 
 @require_safe
+def search_suggestions(request):
+    """Suggestions while a search is typed in the browser's own field (OpenSearch suggestions 1.1)."""
+    text = request.GET.get("q", "")
+    found = suggest(text)
+    answer = [text, [one.label for one in found], [one.kind for one in found], [absolute(one.url) for one in found]]
+    return JsonResponse(answer, safe=False, content_type="application/x-suggestions+json")
+
+
+@require_safe
 def sitemap_of_sources(request, number):
     """One part of the records for search engines."""
     if number not in {part for part, _last in sitemap.parts()}:
@@ -51,7 +65,10 @@ def unapi_server(request):
     identifier, name = request.GET.get("id", ""), request.GET.get("format", "")
     if not identifier:
         return _xml(unapi.formats_document())
-    source = _published(identifier.rstrip("/").rpartition("/")[2])
+    try:
+        source = _published(identifier.rstrip("/").rpartition("/")[2])
+    except MovedTo as moved:
+        source = moved.source
     if not name:
         return _xml(unapi.formats_document(identifier), status=300)
     if name not in unapi.offered():
@@ -60,14 +77,12 @@ def unapi_server(request):
 
 
 @require_safe
+@follows_mergings
 def record_as(request, code, name):
     """A record in one of the forms for machines, at an address of its own."""
     if name not in FORMS:
         raise Http404
-    source = _published(code)
-    if source.code != code:
-        return HttpResponsePermanentRedirect(source.get_absolute_url())
-    return written(source, name)
+    return written(_published(code), name)
 
 
 def negotiated(source: Source, accept: str) -> HttpResponse | None:
@@ -97,9 +112,13 @@ def written(source: Source, name: str) -> HttpResponse:
 
 
 def _published(code: str) -> Source:
+    """Return a published source. Raises MovedTo where it was merged into another, Http404 where there is none."""
     sources = Source.objects.published().with_all_for_machines()
     source = sources.filter(code=code.lower()).first() if code.isalnum() else None
     if source is None:
+        target = where_it_went(code, AnonymousUser()) if code.isalnum() else None
+        if target is not None:
+            raise MovedTo(target)
         raise Http404
     return source
 

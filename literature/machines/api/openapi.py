@@ -55,9 +55,10 @@ def _source_list() -> dict:
     return _object(
         {
             "total": {**_WHOLE_NUMBER, "description": "How many sources match."},
+            "total_is_estimate": {"type": "boolean", "description": "Whether so many were counted by a sample."},
             "reachable": {
                 **_WHOLE_NUMBER,
-                "description": "How many can be paged through: of very many, relevance orders the newest thousand.",
+                "description": "How many can be paged through: the first of very many; by relevance, a thousand.",
             },
             "page": _WHOLE_NUMBER,
             "per_page": _WHOLE_NUMBER,

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from curation.search import LONGEST_QUERY
-from literature.filters import Orders, SourceFilter
+from literature.filters import MOST_VALUES, NamesFilter, Orders, SourceFilter
 
 PER_PAGE, MOST_PER_PAGE, LAST_PAGE = 20, 100, 100_000
 
@@ -27,6 +27,8 @@ class Parameter:
     minimum: int | None = None
     maximum: int | None = None
     longest: int | None = None
+    #: Whether its values are too many to be listed; one that nothing has finds nothing.
+    is_name: bool = False
 
     @property
     def schema(self) -> dict:
@@ -37,12 +39,14 @@ class Parameter:
         for name, value in (("minimum", self.minimum), ("maximum", self.maximum), ("maxLength", self.longest)):
             if value is not None:
                 one[name] = value
-        return {"type": "array", "items": one} if self.many else one
+        return {"type": "array", "items": one, "maxItems": MOST_VALUES} if self.many else one
 
     def problem(self, values: list[str]) -> str:
         """Return what is wrong with the values given, as a sentence; empty when nothing is."""
         if len(values) > 1 and not self.many:
             return _("It can be given once only.")
+        if len(values) > MOST_VALUES:
+            return _("It can be given %(number)s times at the most.") % {"number": MOST_VALUES}
         for value in values:
             if self.kind == "integer":
                 if not (value.isascii() and value.isdecimal()) or not self.minimum <= int(value[:12]) <= self.maximum:
@@ -79,6 +83,8 @@ def _of_filter(name: str, one: django_filters.Filter) -> Parameter | None:
     if isinstance(one, django_filters.NumberFilter):
         low, high = one.extra.get("min_value", 0), one.extra.get("max_value", 9999)
         return Parameter(name, label, "integer", minimum=int(low), maximum=int(high))
+    if isinstance(one, NamesFilter) or name == "tag":
+        return Parameter(name, label, many=True, longest=LONGEST_QUERY, is_name=True)
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         key = one.extra.get("to_field_name", "pk")
         choices = tuple(str(value) for value in one.extra["queryset"].all().values_list(key, flat=True))
@@ -87,6 +93,12 @@ def _of_filter(name: str, one: django_filters.Filter) -> Parameter | None:
     choices = tuple(str(value) for value, _label in (choices() if callable(choices) else choices))
     many = isinstance(one, django_filters.MultipleChoiceFilter)
     return Parameter(name, label, many=many, choices=choices, longest=None if choices else LONGEST_QUERY)
+
+
+def asks_for_nothing(query: QueryDict, known: dict[str, list[str]]) -> bool:
+    """Whether a query names only authors, venues or tags that there are not, where the page would leave them out."""
+    names = [parameter.name for parameter in parameters() if parameter.is_name]
+    return any(query.getlist(name) and not known.get(name) for name in names)
 
 
 def problems(query: QueryDict) -> list[dict]:

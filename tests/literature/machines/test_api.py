@@ -16,6 +16,7 @@ from schemathesis import GenerationMode
 from curation.actions import take
 from literature.actions import edit_source
 from literature.machines.api.openapi import document
+from literature.merging.actions import merge
 from literature.models import SourceDatestamp
 from tests.factories.sources import draft, make_topic, published, submitted
 from tests.literature.machines.conftest import ARTICLE
@@ -73,6 +74,7 @@ def test_the_list_is_that_of_the_page(client, article, member, coordinator):
     published(member, coordinator, title="Another", type="report", issued="2011")
     published(member, coordinator, title="Power again", issued="1999")
     queries = ("", "q=power", "type=report", "topic=civil-society&q=power", "year_from=2000&sort=oldest", "sort=title")
+    queries = (*queries, "author=lister+sarah", "tag=aid&author=nobody+else&author=lister+sarah")
     for query in (*queries, "q=power+-again", "type=report&type=article-journal", "language=de"):
         page = client.get(f"/literature/?{query}").context
         response = client.get(f"{LIST}?{query}")
@@ -88,7 +90,11 @@ def test_the_list_has_the_counts_of_the_filters(client, article, member, coordin
         "topic": {},
         "language": {"en": 1},
         "group": {group.slug: 1},
-        "year": {"2010": 1},
+        "year": {"2011": 1},
+        "author": {"lister sarah": 1},
+        "venue": {"wiley": 1},
+        "tag": {},
+        "open": {},
     }
     assert client.get(LIST).json()["facets"]["topic"] == {"civil-society": 1}
 
@@ -105,6 +111,26 @@ def test_the_list_comes_in_pages(client, member, coordinator):
     assert answer["links"]["previous"] == f"{URL}{LIST}?sort=title&per_page=2&page=2"
     beyond = client.get(f"{LIST}?page=99").json()
     assert (beyond["sources"], beyond["links"]["next"]) == ([], None)
+
+
+def test_a_name_that_nothing_has_finds_nothing(client, article):
+    """The page leaves it out and shows everything; a program would take that for an answer."""
+    for query in ("author=nobody", "tag=none", "venue=nowhere&type=article-journal"):
+        answer = client.get(f"{LIST}?{query}").json()
+        assert (query, answer["total"], answer["sources"]) == (query, 0, [])
+
+
+def test_a_merged_record_leads_on(client, article, member, coordinator, topic):
+    other = published(member, coordinator, title="Power in Partnership", doi="")
+    merge(article, [other], by=coordinator, chosen={}, topics=[topic], tags=["aid"])
+    for address in (f"{LIST}/{other.code}", f"/literature/{other.code}/as/bibtex"):
+        response = client.get(address)
+        assert (response.status_code, response["Location"]) == (301, address.replace(other.code, article.code))
+    found = client.get("/literature/unapi", {"id": other.code, "format": "ris"})
+    assert found.content == client.get("/literature/unapi", {"id": article.code, "format": "ris"}).content
+    harvested = client.get("/oai?verb=ListIdentifiers&metadataPrefix=oai_dc").content.decode()
+    assert f'<header status="deleted"><identifier>oai:127.0.0.1:source/{other.code}<' in harvested
+    assert harvested.count('status="deleted"') == 1
 
 
 def test_topics_are_told_with_their_numbers(client, article):
@@ -222,11 +248,11 @@ def test_what_has_not_changed_is_not_sent_again(client, member, coordinator):
 def test_queries_of_the_list_do_not_grow(client, member, coordinator, topic, django_assert_num_queries):
     published(member, coordinator, topics=[topic], tags=["one"])
     client.get(LIST)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         client.get(LIST)
     for number in range(29):
         published(member, coordinator, title=f"Work {number}", topics=[topic], tags=["one", f"tag {number}"])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         client.get(f"{LIST}?per_page=30")
 
 

@@ -103,11 +103,11 @@ def test_queries_of_the_feed_do_not_grow(client, member, coordinator, django_ass
     topic = make_topic("Trade")
     published(member, coordinator, topics=[topic], tags=["one"])
     client.get(FEED)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(FEED)
     for number in range(19):
         published(member, coordinator, title=f"Work {number}", topics=[topic], tags=[f"tag {number}"])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(FEED)
 
 
@@ -124,6 +124,13 @@ def test_the_search_is_described(client, db):
         assert client.get(address).status_code == 200
     page = html.fromstring(client.get("/about/").content.decode())
     assert page.xpath("//link[@rel='search']/@href") == ["/opensearch.xml"]
+
+
+def test_the_browsers_field_is_given_suggestions(client, article):
+    response = client.get("/suggestions.json", {"q": "civil soc"})
+    assert response["Content-Type"] == "application/x-suggestions+json"
+    assert response.json() == ["civil soc", ["Civil society"], ["Topic"], [f"{URL}/literature/?topic=civil-society"]]
+    assert client.get("/suggestions.json").json() == ["", [], [], []]
 
 
 def test_a_long_name_fits_the_description(client, db, settings):
