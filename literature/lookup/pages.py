@@ -125,7 +125,10 @@ def _highwire(page: _Collector) -> Item:
         "title": one_line(first("title")),
         "author": _names(page.metas.get("citation_author") or page.metas.get("citation_authors") or []),
         "editor": _names(page.metas.get("citation_editor", [])),
-        "issued": dates.read_date(first("publication_date", "date", "year", "cover_date", "online_date")),
+        # Google Scholar's guideline writes 2009/10/23, which elsewhere is a span of time.
+        "issued": dates.read_date(
+            first("publication_date", "date", "year", "cover_date", "online_date").replace("/", "-")
+        ),
         "container-title": one_line(journal or book or meeting),
         "container-title-short": first("journal_abbrev"),
         "publisher": one_line(first("publisher") or report or dissertation),

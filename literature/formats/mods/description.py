@@ -6,7 +6,7 @@ from typing import Any
 from .. import dates
 from ..draft import Draft
 from ..spaces import paragraphs
-from ..vocabulary import CONTAINED, DATES, NAMES, STRINGS
+from ..vocabulary import CONTAINED, DATES, NAMES, RICH, STRINGS
 from ..xmlrecords import local, text_of
 from .elements import children, first, title_of, value_of
 from .names import read_name_element
@@ -126,6 +126,8 @@ class Description(Draft):
                     continue
                 if name in DATES:
                     self.item[name] = dates.read_date(value)
+                elif name in RICH:  # the element holds it without its markup
+                    self.item[name] = value
                 elif name in STRINGS:
                     self.put(name, value, name)
                 elif name == "others":

@@ -86,7 +86,11 @@ class _Writer:
     def _title(self, parent, variable: str, short: str = "") -> None:
         title = self.value(variable)
         if title:
-            _add(_add(parent, "titleInfo"), "title", title)
+            # Harvesters show a title as it stands, so its markup stands in the extension only.
+            shown = richtext.plain(title) if "<" in title else title
+            if shown != title:
+                self.written.discard(variable)
+            _add(_add(parent, "titleInfo"), "title", shown)
         if short and self.item.get(short):
             _add(_add(parent, "titleInfo", type="abbreviated"), "title", self.value(short))
 
