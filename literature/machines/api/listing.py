@@ -33,6 +33,10 @@ def answer(query: QueryDict) -> dict:
     }
 
 
+#: The filters whose counts are given out; of names there are too many. Years by their decade.
+COUNTED = ("type", "topic", "language", "group", "year")
+
+
 def read(ids: list[int]) -> list[Source]:
     """Return published sources with what belongs to them, in the order of the ids, in a settled number of queries."""
     return Source.objects.published().with_all_for_machines().in_order(ids)
@@ -43,7 +47,10 @@ def facets(listing: Listing) -> dict[str, dict[str, int]]:
     names = {"topic": {}, "group": {}}
     names["topic"], names["group"] = kept(("slugs of topics and groups",), _slugs)
     counts = {}
-    for facet, numbers in listing.frame.counts.facets.items():
+    for facet in COUNTED:
+        numbers = listing.frame.counts.facets[facet]
+        if facet == "year":
+            numbers = _by_decade(numbers)
         slugs = names.get(facet)
         counts[facet] = {
             str(slugs.get(value, value) if slugs is not None else value): number
@@ -51,6 +58,15 @@ def facets(listing: Listing) -> dict[str, dict[str, int]]:
             if value not in (None, "")
         }
     return counts
+
+
+def _by_decade(years: dict) -> dict[str, int]:
+    decades: dict[str, int] = {}
+    for year, number in years.items():
+        if year:
+            decade = str(int(year) // 10 * 10)
+            decades[decade] = decades.get(decade, 0) + number
+    return decades
 
 
 def _slugs() -> tuple[dict[str, str], dict[str, str]]:
