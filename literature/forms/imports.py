@@ -4,6 +4,8 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,8 @@ from literature import formats
 from literature.formats.reading import NotText, to_text
 from literature.forms.source import TagsField
 from literature.imports.limits import LONGEST_PASTE, MOST_BYTES, MOST_RECORDS
+from literature.models import LiteratureSearch, SearchQuestion
+from literature.searching.flow import search_title
 
 # How a record begins in a file of a format: to say at once that there are too many. The reader counts exactly.
 _BEGINNINGS = {
@@ -24,11 +28,36 @@ _BEGINNINGS = {
 }
 
 
+class SearchChoiceField(forms.ModelChoiceField):
+    """A literature search, by place, day and question."""
+
+    def label_from_instance(self, search: LiteratureSearch) -> str:
+        """`Scopus, 3 March 2026: What makes partnerships last?`"""
+        return f"{search_title(search)}: {Truncator(search.question.text).chars(60)}"
+
+
+def searches_of(user) -> QuerySet:
+    """The searches of the person's groups of which an import can have come, the latest first."""
+    searches = LiteratureSearch.objects.visible_to(user).counted().with_question()
+    return searches.filter(question__in=SearchQuestion.objects.of_groups_of(user))
+
+
+class SearchOfImportForm(forms.Form):
+    """Of which search an import came, said afterwards."""
+
+    search = SearchChoiceField(label=gettext_lazy("It came of this search"), queryset=None)
+
+    def __init__(self, *args, searches: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["search"].queryset = searches
+
+
 class ImportForm(forms.Form):
     """A file or pasted text, and what all of its records are given.
 
     A valid form has `data` (bytes), `format` (a name in FORMATS), `characters` and `file_name` in `cleaned_data`.
-    `groups` are those into which the person may bring it; the field is there only if there are several.
+    `groups` are those into which the person may bring it, `searches` those of which it may have come; the fields are
+    there only if there is a choice.
     """
 
     use_required_attribute = False
@@ -39,6 +68,15 @@ class ImportForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+    search = SearchChoiceField(
+        label=gettext_lazy("It came of this search"),
+        required=False,
+        queryset=LiteratureSearch.objects.none(),
+        empty_label=gettext_lazy("None that is on record"),
+        help_text=gettext_lazy(
+            "Each record then counts as one of the search’s, and the members of its group see what you bring."
+        ),
     )
     topics = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Topics"),
@@ -55,7 +93,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Make tags of the keywords that the records bring"), required=False, initial=True
     )
 
-    def __init__(self, *args, groups, **kwargs):
+    def __init__(self, *args, groups, searches: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         labels = ", ".join(entry.label for entry in formats.FORMATS.values() if entry.reader)
         self.fields["file"].help_text = _(
@@ -65,6 +103,9 @@ class ImportForm(forms.Form):
             self.fields[name].one_of_several = True
         self.fields["topics"].queryset = Topic.objects.all()
         self.groups = groups
+        self.fields["search"].queryset = searches
+        if not searches.exists():
+            del self.fields["search"]
         if len(groups) > 1:
             self.fields["group"] = forms.ModelChoiceField(
                 label=_("Working group"),
@@ -76,7 +117,7 @@ class ImportForm(forms.Form):
     @property
     def source_fields(self) -> list:
         """Where the records come from, and where they go if there is a choice."""
-        return [self[name] for name in ("file", "text", "group") if name in self.fields]
+        return [self[name] for name in ("file", "text", "search", "group") if name in self.fields]
 
     @property
     def common_fields(self) -> list:

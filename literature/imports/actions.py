@@ -17,7 +17,7 @@ from curation.models import Topic
 from literature.imports import work
 from literature.imports.merging import FIELDS, fillable, may_merge
 from literature.imports.submitting import drafts_of
-from literature.models import Import, ImportedRecord, ImportFile, Source
+from literature.models import Import, ImportedRecord, ImportFile, LiteratureSearch, Source
 from literature.models.imports import Choice, Outcome, Stage, Then, Verdict
 
 
@@ -32,18 +32,21 @@ def bring(
     topics: Iterable[Topic] = (),
     tags: Iterable[str] = (),
     keywords_as_tags: bool = True,
+    search: LiteratureSearch | None = None,
 ) -> Import:
     """Keep a file and have it read in the background.
 
     `data` is the file as it came, `format` a name in `literature.formats.FORMATS`, `characters` about how many it
-    has. Raises PermissionDenied unless `by` is in the group.
+    has, `search` of which it came. Raises PermissionDenied unless `by` is in the group, and in that of the search.
     """
-    if not account_rules.is_member_of(by, group):
+    groups = [group, search.question.group] if search else [group]
+    if not all(account_rules.is_member_of(by, one) for one in groups):
         raise PermissionDenied(_("Only members of the group add to it."))
     with transaction.atomic():
         brought = Import.objects.create(
             brought_by=by,
             group=group,
+            search=search,
             file_name=file_name[-200:],
             format=format,
             size=len(data),

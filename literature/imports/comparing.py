@@ -9,12 +9,14 @@ from curation.workflow import State
 from literature.duplicates import REASONS, Likeness, alike_within, likely_duplicates_of_values
 from literature.imports.limits import BATCH
 from literature.imports.merging import fillable
-from literature.models import Import, ImportedRecord, MergedSource, Source
+from literature.merging.survivors import survivors
+from literature.models import Import, ImportedRecord, Source
 from literature.models.imports import Choice, Outcome, Stage, Verdict
 
 #: Reasons that make a record the same as another; with any other reason it is likely the same.
 SURE = {"doi", "pmid", "isbn", "title"}
 SURE_SCORE = 0.6
+_GONE = (State.WITHDRAWN, State.DECLINED)
 _KEYS = ("type", "title", "contributors", "issued", "doi", "isbn", "issn", "edition", "language", "container_title")
 _COMPARED = (*_KEYS, "volume", "issue", "pages", "number", "publisher", "genre", "authority", "url")
 
@@ -67,7 +69,8 @@ def _set(row: ImportedRecord, verdict: Verdict, source: Source, likeness: str) -
 def brought_before(brought: Import, rows: list[ImportedRecord]) -> dict[str, Source]:
     """Return what became of records with the same text in other imports, by digest: sources that are still there.
 
-    Only what the person may see counts, so that nobody learns of another's draft.
+    A source that was merged since leads to the record that it went into. Only what the person may see counts, so that
+    nobody learns of another's draft.
     """
     if brought.brought_by is None:
         return {}
@@ -76,27 +79,17 @@ def brought_before(brought: Import, rows: list[ImportedRecord]) -> dict[str, Sou
             digest__in={row.digest for row in rows}, outcome__in=[Outcome.WRITTEN, Outcome.MERGED]
         )
         .exclude(part_of=brought)
-        .select_related("source__amends")
+        # A proposed change that came to nothing says nothing about the source.
+        .exclude(source__amends__isnull=False, source__state__in=_GONE)
         .order_by("pk")
+        .values_list("digest", "source", "source__amends")
     )
-    there = earlier.exclude(source__state__in=[State.WITHDRAWN, State.DECLINED]).filter(
-        source__in=Source.objects.visible_to(brought.brought_by)
-    )
-    return _merged_away(brought, earlier) | {row.digest: row.source.amends or row.source for row in there}
-
-
-def _merged_away(brought: Import, earlier) -> dict[str, Source]:
-    """Return the sources into which those were merged that are not there any more, by the records' digest."""
-    went = MergedSource.objects.filter(
-        is_active=True, merge__survivor__in=Source.objects.visible_to(brought.brought_by).exclude(state=State.WITHDRAWN)
-    )
-    survivors = {
-        one.source_id: one.merge.survivor
-        for one in went.filter(source__in=earlier.values("source")).select_related("merge__survivor")
-    }
-    if not survivors:
-        return {}
-    return {row.digest: survivors[row.source_id] for row in earlier.filter(source__in=list(survivors))}
+    became = [(digest, amends or source) for digest, source, amends in earlier]
+    stands = survivors({source for _digest, source in became})
+    ids = {stands.get(source, source) for _digest, source in became}
+    sources = Source.objects.visible_to(brought.brought_by).exclude(state__in=_GONE).in_bulk(ids)
+    found = ((digest, sources.get(stands.get(source, source))) for digest, source in became)
+    return {digest: source for digest, source in found if source is not None}
 
 
 def _find_twins(brought: Import) -> None:

@@ -83,6 +83,11 @@ def counts_of(brought: Import) -> Counts:
     return counts_of_many([brought])[brought.pk]
 
 
+def on_search(brought: Import) -> int:
+    """Return how many of an import's records stand on the search that it came of."""
+    return brought.records.filter(found_as__isnull=False).count()
+
+
 def verdicts_in(counts: Counts) -> list[tuple[Verdict, int]]:
     """Return the verdicts that occur, in their order, with their numbers."""
     return [(verdict, counts.by_verdict[verdict]) for verdict in Verdict if counts.by_verdict.get(verdict)]

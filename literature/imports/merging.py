@@ -12,6 +12,7 @@ from curation.actions import NotAllowedNow, take
 from curation.workflow import Action, State
 from literature import content
 from literature.actions import edit_source, propose_change
+from literature.merging.reading import survivor_of
 from literature.models import ImportedRecord, Source
 from literature.models.imports import Outcome, Then
 
@@ -76,7 +77,7 @@ def merge(row: ImportedRecord, *, by, then: str, comment: str) -> None:
     Sets what became of the row, unsaved. A field that somebody has filled or changed since the preview stays as it
     is; where nothing is left to take over, or it cannot be, the row is left out and says why.
     """
-    source = Source.objects.visible_to(by).select_related("group", "contributed_by").filter(pk=row.alike_id).first()
+    source = _target(row, by=by)
     if source is None:
         return _leave(row, _("The source is not there any more."))
     names = _still_wanted(row, source)
@@ -99,6 +100,17 @@ def merge(row: ImportedRecord, *, by, then: str, comment: str) -> None:
         return _leave(row, " ".join(error.messages))
     row.outcome, row.source, row.revision = Outcome.MERGED, target, target.revision
     return None
+
+
+def _target(row: ImportedRecord, *, by) -> Source | None:
+    """Return the source that the record is like, or what that was merged into since the preview; None if it is gone."""
+    sources = Source.objects.visible_to(by).select_related("group", "contributed_by")
+    source = sources.filter(pk=row.alike_id).first()
+    went_into = survivor_of(source) if source is not None else None
+    if went_into is None:
+        return source
+    row.alike, row.alike_revision = sources.filter(pk=went_into.pk).first(), None
+    return row.alike
 
 
 def _leave(row: ImportedRecord, reason: str) -> None:

@@ -23,6 +23,7 @@ from literature.imports.limits import BATCH
 from literature.imports.merging import value_of
 from literature.models import Import, ImportedRecord, Source
 from literature.models.imports import Outcome, Stage
+from literature.searching.importing import screened, take_off_search
 
 _ACTIONS = (Action.WITHDRAW, Action.CORRECT)
 
@@ -38,7 +39,9 @@ def take_back(brought: Import) -> Iterator[None]:
                 break
             locked = Source.objects.select_for_update(of=("self",)).select_related("group", "contributed_by")
             sources = locked.order_by("pk").in_bulk([row.source_id for row in rows])
-            rest = _withdraw_many(rows, sources, by=brought.brought_by, comment=comment)
+            kept = _keep_screened(brought, rows)
+            rest = [row for row in rows if row.pk not in kept]
+            rest = _withdraw_many(rest, sources, by=brought.brought_by, comment=comment)
             for row in rest:
                 _one(row, sources[row.source_id], by=brought.brought_by, comment=comment)
             update_many(rows, ["taken_back", "reason"])
@@ -49,6 +52,20 @@ def take_back(brought: Import) -> Iterator[None]:
         brought.records.waiting().update(outcome=Outcome.LEFT_OUT)
         _tell(brought)
         Import.objects.filter(pk=brought.pk).update(stage=Stage.TAKEN_BACK)
+        if brought.search_id:
+            take_off_search(brought)
+
+
+def _keep_screened(brought: Import, rows: list[ImportedRecord]) -> set[int]:
+    """Let what the import wrote stay where it was screened since: others have worked on it. Returns the rows' ids."""
+    if not brought.search_id:
+        return set()
+    written = [row for row in rows if row.outcome == Outcome.WRITTEN and row.found_as_id]
+    stay = screened(brought.search, {row.found_as_id for row in written}) if written else set()
+    kept = [row for row in written if row.found_as_id in stay]
+    for row in kept:
+        row.taken_back, row.reason = False, _("It was screened, so it stays, here and on the search.")
+    return {row.pk for row in kept}
 
 
 def _withdraw_many(rows: list[ImportedRecord], sources: dict[int, Source], *, by, comment: str) -> list[ImportedRecord]:

@@ -26,6 +26,7 @@ from literature.imports.tagging import tags_named
 from literature.keys import set_derived
 from literature.models import Import, ImportedRecord, Source, SourceTag, SourceTopic
 from literature.models.imports import Choice, Outcome, Stage, Then, Verdict
+from literature.searching.importing import put_on_search
 
 _RESULT = (
     *("outcome", "reason", "source", "before", "after", "revision", "opened_change", "alike"),
@@ -51,7 +52,10 @@ def write(brought: Import) -> Iterator[None]:
         yield
     with transaction.atomic():
         _tell(brought)
-        Import.objects.filter(pk=brought.pk).update(stage=Stage.WRITTEN, written_at=timezone.now())
+        problem = put_on_search(brought) if brought.search_id else ""
+        Import.objects.filter(pk=brought.pk).update(
+            stage=Stage.WRITTEN, written_at=timezone.now(), problem=problem or brought.problem
+        )
 
 
 def _wait_for_other_imports_of(person) -> None:

@@ -79,6 +79,15 @@ class Import(models.Model):
     group = models.ForeignKey(
         "accounts.WorkingGroup", models.PROTECT, related_name="imports", verbose_name=_("working group")
     )
+    # Which its members may say: then each of its records is one of the search's (literature/searching/importing.py).
+    search = models.ForeignKey(
+        "literature.LiteratureSearch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name=_("came of the search"),
+    )
     file_name = models.CharField(_("file"), max_length=200, blank=True)
     format = models.CharField(_("format"), max_length=20)
     size = models.PositiveIntegerField(_("size in bytes"))
@@ -189,6 +198,9 @@ class ImportedRecord(models.Model):
     # Whether the proposed change that it went into was opened for it.
     opened_change = models.BooleanField(default=False)
     taken_back = models.BooleanField(null=True)  # null: not tried
+    # As what it stands on the search of its import; or that an import of the same search had this very record before.
+    found_as = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="+", db_index=False)
+    found_before = models.BooleanField(default=False)
 
     objects = ImportedRecordQuerySet.as_manager()
 
@@ -199,6 +211,7 @@ class ImportedRecord(models.Model):
         indexes = [
             models.Index(fields=["part_of", "verdict", "number"], name="imported_by_verdict"),
             models.Index(fields=["digest"], name="imported_digest"),
+            models.Index(fields=["found_as"], name="imported_found_as", condition=Q(found_as__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["part_of", "number"], name="imported_number_once"),

@@ -156,11 +156,16 @@ class LiteratureSearch(models.Model):
 
 @pghistory.track()
 class FoundSource(models.Model):
-    """That a search found a source, and how many of its records were that source."""
+    """That a search found a source, and how many of its records were that source.
+
+    `imported` of them came by imports of the search, and `times` is never less.
+    """
 
     search = models.ForeignKey(LiteratureSearch, models.PROTECT, related_name="found")
     source = models.ForeignKey(Source, models.PROTECT, related_name="found_by")
     times = models.PositiveSmallIntegerField(_("records"), default=1)
+    imported = models.PositiveSmallIntegerField(_("records of imports"), default=0, editable=False)
+    by_hand = models.BooleanField(_("put on by hand"), default=True, editable=False)
     added_by = models.ForeignKey(_PERSON, models.SET_NULL, null=True, related_name="+", editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -173,6 +178,12 @@ class FoundSource(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["search", "source"], name="found_source_once"),
             models.CheckConstraint(condition=Q(times__gte=1), name="found_source_at_least_once"),
+            models.CheckConstraint(
+                condition=Q(times__gte=models.F("imported")), name="found_source_as_often_as_imported"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_hand=True) | Q(imported__gte=1), name="found_source_by_hand_or_import"
+            ),
         ]
 
     def __str__(self):

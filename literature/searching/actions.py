@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import rules as account_rules
 from accounts.models import User, WorkingGroup
 from curation.actions import NotAllowedNow
-from literature.models import ExclusionReason, FoundSource, LiteratureSearch, SearchQuestion, Source
+from literature.models import ExclusionReason, FoundSource, ImportedRecord, LiteratureSearch, SearchQuestion, Source
 from literature.searching import rules
 
 #: What a new group's list of reasons starts with, before its coordinators make it theirs.
@@ -100,8 +100,12 @@ def add_found(search: LiteratureSearch, sources: Iterable[Source], *, by: User) 
 def say_how_often(found: FoundSource, *, by: User, times: int) -> FoundSource:
     """Say how many of the search's records were this source. Raises PermissionDenied, ValidationError."""
     _must_belong(by, found.search.question.group)
-    if times < 1:
-        raise ValidationError(_("At least one record was this source."))
+    least = max(1, found.imported)
+    if times < least:
+        raise ValidationError(
+            ngettext("At least one record was this source.", "At least %(count)s records were this source.", least)
+            % {"count": least}
+        )
     with transaction.atomic(), pghistory.context(user=by.pk):
         found.times = times
         found.save(update_fields=["times"])
@@ -115,6 +119,8 @@ def take_off(found: FoundSource, *, by: User) -> None:
     """
     _must_belong(by, found.search.question.group)
     with transaction.atomic(), pghistory.context(user=by.pk):
+        # Records of imports that stood there as this source are the search's still, only not brought in.
+        ImportedRecord.objects.filter(part_of__search=found.search_id, found_as=found.source_id).update(found_as=None)
         found.delete()
 
 

@@ -11,8 +11,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from literature.merging.survivors import survivors
 from literature.models import ExclusionReason, FoundSource, LiteratureSearch, SearchQuestion
-from literature.searching.merged import survivors
+from literature.searching.importing import not_sources
 from literature.searching.standing import Standing, ranks_of, standings
 from literature.searching.words import Where
 
@@ -63,11 +64,15 @@ class Brought:
 
     records     of its records, those that are sources here, each as often as it was found
     sources     different sources among them
+    broken      records of its imports that could not be read
+    left_out    records of its imports that could, and are no source here
     """
 
     search: LiteratureSearch
     records: int = 0
     sources: int = 0
+    broken: int = 0
+    left_out: int = 0
 
     @property
     def known(self) -> int:
@@ -75,19 +80,24 @@ class Brought:
         return self.records + self.search.duplicates_left_out
 
     @property
+    def came(self) -> int:
+        """Records that came of it, whatever became of them: those accounted for, and those that are no source here."""
+        return self.known + self.broken + self.left_out
+
+    @property
     def identified(self) -> int:
         """The hits that the search states; its records where there are more, or where it states none."""
-        return max(self.search.hits or 0, self.known)
+        return max(self.search.hits or 0, self.came)
 
     @property
     def not_brought_in(self) -> int:
-        """Hits of which no record is here."""
+        """Hits of which no source is here."""
         return self.identified - self.known
 
     @property
     def surplus(self) -> int:
         """Records here beyond the hits that the search states: one of the numbers is wrong, and readers are told."""
-        return 0 if self.search.hits is None else max(0, self.known - self.search.hits)
+        return 0 if self.search.hits is None else max(0, self.came - self.search.hits)
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,10 @@ class Flow:
         self.questions = list({search.question_id: search.question for search in self.searches}.values())
         ids = [search.pk for search in self.searches]
         self.standings = standings(self.questions, searches=ids)
+        nothing = not_sources(ids)
         self.brought = {search.pk: Brought(search) for search in self.searches}
+        for search_id, (broken, left_out) in nothing.items():
+            self.brought[search_id].broken, self.brought[search_id].left_out = broken, left_out
         self.times: Counter = Counter()
         self._members: dict[tuple[str, str], list[Standing]] = {}
         self._owners = {search.pk: search.question_id for search in self.searches}

@@ -3,6 +3,7 @@
 from collections import Counter
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
@@ -11,12 +12,15 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from literature.exporting import offers
-from literature.models import FoundSource, LiteratureSearch, SearchQuestion, Source
+from literature.imports.counts import counts_of_many
+from literature.merging.survivors import survivors, with_merged
+from literature.models import FoundSource, Import, LiteratureSearch, SearchQuestion, Source
+from literature.models.imports import Stage as ImportStage
 from literature.names import byline
 from literature.searching import drawing, rules
 from literature.searching.agreement import pairs_of_readers
 from literature.searching.flow import Flow, Scope, scope_named, search_title
-from literature.searching.merged import survivors, with_merged
+from literature.searching.importing import STANDING
 from literature.searching.queue import Queue
 
 
@@ -112,6 +116,7 @@ def of_search(search: LiteratureSearch, user) -> dict:
         "brought": scope.flow.brought.get(search.pk),
         "facts": _facts(search),
         "later": search.updated_by.counted(),
+        "imports": _imports(search, user),
         "may_edit": rules.may_edit_search(user, search),
         "may_screen": rules.may_screen(user, search.question),
         "crumbs": [
@@ -119,6 +124,24 @@ def of_search(search: LiteratureSearch, user) -> dict:
             (title_of(search.question), search.question.get_absolute_url()),
         ],
     }
+
+
+def _imports(search: LiteratureSearch, user) -> list[dict]:
+    """The imports that came of it: those that count, and what the person is at. Names of files are the group's."""
+    counting = Q(pk__in=search.imports.filter(STANDING))
+    own = Q(pk__in=Import.objects.visible_to(user)) & ~Q(stage__in=[ImportStage.FAILED, ImportStage.TAKEN_BACK])
+    imports = list(search.imports.filter(counting | own).select_related("brought_by"))
+    counts, is_in_group = counts_of_many(imports), rules.may_screen(user, search.question)
+    return [
+        {
+            "brought": brought,
+            "counts": counts[brought.pk],
+            "is_own": brought.brought_by_id == user.pk,
+            "name": brought.name if is_in_group else _("Import"),
+            "by": str(brought.brought_by or "") if is_in_group else "",
+        }
+        for brought in imports
+    ]
 
 
 def _facts(search: LiteratureSearch) -> list[dict]:
@@ -211,7 +234,9 @@ def behind_sources(scope: Scope, standings: list, user, *, box: str, reason: str
     edits = bool(scope.search) and rules.may_screen(user, scope.search.question)
     rows = {}
     if edits:
-        rows = {row.source_id: row for row in FoundSource.objects.filter(search=scope.search, source__in=sources)}
+        found = FoundSource.objects.filter(search=scope.search, source__in=with_merged(sources)).order_by("-pk")
+        stands = survivors({row.source_id for row in found})
+        rows = {stands.get(row.source_id, row.source_id): row for row in found}
     entries = []
     for standing in standings:
         source = sources.get(standing.source)

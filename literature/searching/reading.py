@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curation.workflow import State
+from literature.merging.survivors import with_merged
 from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion, Source
 from literature.names import names_in_a_sentence
 from literature.searching import rules
 from literature.searching import screening as deciding
 from literature.searching.flow import search_title
 from literature.searching.forms import reason_choices
-from literature.searching.merged import with_merged
 from literature.searching.pages import shortened
 from literature.searching.queue import Queue
 from literature.searching.standing import Standing, standing_of, standings

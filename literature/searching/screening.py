@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from curation.actions import NotAllowedNow
+from literature.merging.survivors import with_merged
 from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion, Source
 from literature.searching import rules
-from literature.searching.merged import with_merged
 from literature.searching.standing import Standing, standing_of
 from literature.searching.words import READINGS, Stage, Verdict, Where
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from literature.merging.survivors import survivors, with_merged
 from literature.models import ExclusionReason, FoundSource, ScreeningDecision, SearchQuestion
-from literature.searching.merged import survivors, with_merged
 from literature.searching.words import Stage, Verdict, Where
 
 

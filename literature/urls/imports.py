@@ -13,5 +13,6 @@ urlpatterns = [
     path("imports/<slug:code>/write/", imports.write, name="import-write"),
     path("imports/<slug:code>/submit/", imports.submit, name="import-submit"),
     path("imports/<slug:code>/take-back/", imports.take_back, name="import-take-back"),
+    path("imports/<slug:code>/search/", imports.say_search, name="import-say-search"),
     path("imports/<slug:code>/broken/", imports.broken, name="import-broken"),
 ]

@@ -11,14 +11,16 @@ from accounts import keeping
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.actions import NotAllowedNow
-from literature.forms.imports import ImportForm
+from literature.forms.imports import ImportForm, SearchOfImportForm, searches_of
 from literature.imports import actions
 from literature.imports.broken_file import broken_file
-from literature.imports.counts import counts_of, counts_of_many
+from literature.imports.counts import counts_of, counts_of_many, on_search
 from literature.imports.preview import Preview, shown_of
 from literature.imports.submitting import drafts_of
 from literature.models import Import
 from literature.models.imports import Choice, Stage, Then, Verdict
+from literature.searching import importing
+from literature.searching.flow import search_title
 
 MOST_LISTED = 50
 KEPT = "import"
@@ -30,9 +32,10 @@ def index(request: HttpRequest) -> HttpResponse:
     groups = WorkingGroup.objects.filter(pk__in=request.user.roles)
     if not groups:
         raise PermissionDenied(_("Only members of a working group bring sources."))
+    searches = searches_of(request.user)
     if request.method != "POST":
-        return _index_page(request, ImportForm(initial=_kept(request), groups=groups))
-    form = ImportForm(request.POST, request.FILES, groups=groups)
+        return _index_page(request, ImportForm(initial=_to_begin_with(request), groups=groups, searches=searches))
+    form = ImportForm(request.POST, request.FILES, groups=groups, searches=searches)
     if not form.is_valid():
         return _index_page(request, form)
     given = {name: value for name, value in form.cleaned_data.items() if name not in ("file", "text")}
@@ -41,8 +44,11 @@ def index(request: HttpRequest) -> HttpResponse:
     return redirect(brought)
 
 
-def _kept(request: HttpRequest) -> dict | None:
-    return {name: request.kept[name] for name in ("text", "tags") if name in request.kept} if request.kept else None
+def _to_begin_with(request: HttpRequest) -> dict:
+    """What was typed before the person had to log in again; else the search that `?search=` names."""
+    if request.kept:
+        return {name: request.kept[name] for name in ("text", "tags", "search") if name in request.kept}
+    return {"search": searches_of(request.user).filter(code=request.GET.get("search", "").lower()).first()}
 
 
 def _index_page(request: HttpRequest, form: ImportForm) -> HttpResponse:
@@ -60,7 +66,8 @@ def _index_page(request: HttpRequest, form: ImportForm) -> HttpResponse:
 
 def _find(request: HttpRequest, code: str) -> Import:
     """The import at an address, if this person brought it."""
-    return get_object_or_404(Import.objects.visible_to(request.user).select_related("group"), code=code)
+    imports = Import.objects.visible_to(request.user).select_related("group", "search__question__group")
+    return get_object_or_404(imports, code=code)
 
 
 @keeps_what_was_typed
@@ -68,7 +75,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """An import: how far it is, its records with their verdicts, what became of them."""
     brought = _find(request, code)
     counts = counts_of(brought)
-    context = {"brought": brought, "counts": counts, **_choices(request, brought)}
+    context = {"brought": brought, "counts": counts, **_choices(request, brought), **_search(request, brought)}
     if brought.stage not in (Stage.READING, Stage.COMPARING):
         preview = Preview(
             brought, counts, by=request.user, show=request.GET.get("show", ""), page=request.GET.get("page", "")
@@ -88,6 +95,32 @@ def _choices(request: HttpRequest, brought: Import) -> dict:
     if actions.may_publish_at_once(request.user, brought):
         choices.append(Then.PUBLISH)
     return {"then_choices": choices}
+
+
+def _search(request: HttpRequest, brought: Import) -> dict:
+    """Of which search it came and how many of its records stand there; or the form that says so."""
+    if brought.search:
+        return {"search_title": search_title(brought.search), "on_search": on_search(brought)}
+    searches = searches_of(request.user)
+    if brought.stage not in (Stage.READY, Stage.WRITTEN) or not searches:
+        return {}
+    return {"search_form": SearchOfImportForm(searches=searches)}
+
+
+@require_POST
+@keeps_what_was_typed(back_to=lambda request, code: request.path.removesuffix("search/"))
+def say_search(request: HttpRequest, code: str) -> HttpResponse:
+    """Of which search the import came."""
+    brought = _find(request, code)
+    form = SearchOfImportForm(request.POST, searches=searches_of(request.user))
+    if not form.is_valid():
+        messages.error(request, _("Choose a search of one of your groups."))
+        return redirect(brought)
+    try:
+        importing.say_search(brought, form.cleaned_data["search"], by=request.user)
+    except NotAllowedNow as error:
+        messages.error(request, str(error))
+    return redirect(brought)
 
 
 @require_safe

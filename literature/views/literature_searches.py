@@ -161,11 +161,19 @@ def change_found(request, code, pk):
         actions.take_off(found, by=request.user)
         messages.success(request, _("Taken off the search: %(title)s") % {"title": found.source})
     elif request.POST.get("times", "").isdigit() and 0 < int(request.POST["times"]) < 10_000:
-        actions.say_how_often(found, by=request.user, times=int(request.POST["times"]))
-        messages.success(request, _("Kept: %(title)s") % {"title": found.source})
+        _say_how_often(request, found, int(request.POST["times"]))
     else:
         messages.warning(request, _("Say the number of records as a number, 1 or more."))
     return redirect(f"{reverse('literature:flow-list', args=[search.scope, 'to-screen'])}#found-{found.source_id}")
+
+
+def _say_how_often(request: HttpRequest, found: FoundSource, times: int) -> None:
+    try:
+        actions.say_how_often(found, by=request.user, times=times)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Kept: %(title)s") % {"title": found.source})
 
 
 def _typed(request: HttpRequest):

@@ -14,10 +14,10 @@ from accounts import keeping
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.actions import NotAllowedNow
+from literature.merging.survivors import with_merged
 from literature.models import ExclusionReason, FoundSource, Source
 from literature.searching import actions, reading, rules, screening
 from literature.searching.forms import DecisionForm, ReasonForm, SettleForm
-from literature.searching.merged import with_merged
 from literature.searching.queue import Queue
 from literature.searching.words import Stage
 from literature.views.literature_searches import find_question

@@ -1,14 +1,12 @@
-"""Sources that were merged into others: for searches and screening they are the record that they went into.
+"""Many sources that were merged into others at once, by their ids: where they went, and what went into them.
 
-Nothing of what was found or decided is moved; it is read so. A merge that is taken back takes this back with it.
+For searches, screening and imports they are the record that they went into. Nothing of what was found, decided or
+logged is moved; it is read so. A merging that is taken back takes this back with it.
 """
 
 from collections.abc import Collection
 
-try:
-    from literature.models import MergedSource
-except ImportError:  # until sources can be merged
-    MergedSource = None
+from literature.models import MergedSource
 
 
 def survivors(sources) -> dict[int, int]:
@@ -18,7 +16,7 @@ def survivors(sources) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     pending = sources
-    while MergedSource is not None:
+    while True:
         rows = MergedSource.objects.filter(is_active=True, source__in=pending)
         steps = dict(rows.values_list("source_id", "merge__survivor_id"))
         steps = {source: survivor for source, survivor in steps.items() if source not in found}
@@ -40,7 +38,7 @@ def _end(source: int, steps: dict[int, int]) -> int:
 def with_merged(sources: Collection[int]) -> set[int]:
     """Return these sources and all that were merged into them, by their ids."""
     ids, pending = set(sources), set(sources)
-    while MergedSource is not None and pending:
+    while pending:
         rows = MergedSource.objects.filter(is_active=True, merge__survivor__in=pending)
         pending = set(rows.values_list("source_id", flat=True)) - ids
         ids |= pending
