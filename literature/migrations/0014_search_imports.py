@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0011_finding'),
+        ('literature', '0013_open_access'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
