@@ -119,11 +119,11 @@ def test_the_list_asks_as_little_for_thirty_as_for_one(client, member, coordinat
     client.force_login(coordinator)
     address = reverse("literature:several")
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(address)
     for number in range(1, 30):
         published(member, coordinator, title=f"Work {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(titles(client.get(address))) == 30
 
 
@@ -133,9 +133,9 @@ def test_what_a_change_did_asks_as_little_for_thirty(client, member, coordinator
     all_of_them = several.start(by=coordinator, what="add_tags", sources=works, values=["trust"])
     client.force_login(coordinator)
     client.get(one.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(one.get_absolute_url())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(all_of_them.get_absolute_url())
 
 
