@@ -40,6 +40,8 @@ LONGEST_QUERY = 300
 
 #: How much a word counts by where it stands, from the least part of a record to its title.
 _WEIGHTS = "'{0.05, 0.2, 0.4, 1.0}'::float4[]"
+#: The condition of words without fields; its one parameter is their tsquery.
+WORDS_ALONE = "{vector} @@ %s::tsquery"
 #: Stands for a tsquery in an expression given to `Query.by_language`.
 QUERY = "{query}"
 #: What the words of a title begin with where they stand in the vector once more.
@@ -94,6 +96,11 @@ class Query:
     def is_empty(self) -> bool:
         """Whether nothing is left to look for: only stop words and signs were typed."""
         return not self.forms
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether a field with a condition of its own is asked for, which only what has these columns can answer."""
+        return any(form.condition != WORDS_ALONE for form in self.forms)
 
     @property
     def has_words(self) -> bool:
@@ -222,7 +229,7 @@ def _form(tree, lexemes: tuple[str, ...], names: tuple[str, ...], said: str) -> 
     condition = _condition(tree, stemmed)
     if condition is None:
         return None
-    sql, parameters = condition if isinstance(condition, tuple) else ("{vector} @@ %s::tsquery", [condition])
+    sql, parameters = condition if isinstance(condition, tuple) else (WORDS_ALONE, [condition])
     wanted = [leaf for leaf in leaves(tree, Words, wanted=True) if stemmed[id(leaf)]]
     anywhere = _either(*(_alternatives(stemmed[id(leaf)]) for leaf in wanted if not leaf.weight))
     in_title = _either(*(_alternatives(stemmed[id(leaf)]) for leaf in wanted if leaf.weight))
@@ -252,5 +259,5 @@ def _condition(node, stemmed: dict[int, str]) -> str | tuple[str, list] | None:
     query = f"({sign.join(queries)})" if len(queries) > 1 else "".join(queries)
     if not others:
         return query
-    parts = [*([("{vector} @@ %s::tsquery", [query])] if query else []), *others]
+    parts = [*([(WORDS_ALONE, [query])] if query else []), *others]
     return f"({word.join(sql for sql, _p in parts)})", [one for _sql, parameters in parts for one in parameters]

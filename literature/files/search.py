@@ -43,7 +43,7 @@ def matching_files(query: Query | str, viewer) -> QuerySet:
     `query` is a text as typed, or what `curation.search.understand` made of it.
     """
     query = understand(query) if isinstance(query, str) else query
-    if query.is_empty:
+    if query.is_empty or query.has_fields:  # a file has words, but no author, year or topic of its own
         return SourceFile.objects.none()
     condition, parameters = query.matches("t.vector", "t.configuration")
     # The condition is our own SQL; what was typed is a parameter.
@@ -72,9 +72,9 @@ def found_in_files(query: Query | str, viewer) -> Found:
 def _sentences(ids: list[int], query: Query) -> dict[int, tuple[int, str]]:
     """By file, the page that answers best and its marked sentence."""
     cases, parameters = [], []
-    for text, names in query.forms:
+    for form in query.forms:
         cases.append("WHEN t.configuration = ANY(%s) THEN %s::tsquery")
-        parameters += [list(names), text]
+        parameters += [list(form.names), form.parameters[0]]
     sql = f"""
         SELECT best.file_id, best.number, ts_headline(best.configuration::regconfig, best.text, best.query,
             'StartSel={FOUND_START}, StopSel={FOUND_END}, MaxFragments=1, MaxWords=34, MinWords=14')
