@@ -11,7 +11,7 @@ from literature.kept import kept
 from literature.listing import Listing
 from literature.models import SourceSample
 from literature.search import Counts, Search
-from literature.search.counting import LARGE, LONG, MANY_VALUED, SHARE
+from literature.search.counting import COUNTED, LONG, MANY_VALUED, SHARE
 
 #: So many values are listed, the most frequent.
 MOST = 200
@@ -73,7 +73,7 @@ def count_values(search: Search, name: str, starts: str) -> tuple[dict[str, int]
     """
     column = MANY_VALUED[name]
     rows = search.matches().filter(*(one for other, one in search.conditions.items() if other != name))
-    is_estimate = not starts and search.base_size > LARGE
+    is_estimate = not starts and search.base_size > COUNTED
     begun, begun_parameters = "", []
     if starts:
         ids = _begun(name, starts)

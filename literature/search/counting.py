@@ -25,7 +25,9 @@ RANKED = 1000
 #: How far a list can be paged through; beyond it is narrowed, or taken along whole.
 REACHABLE = 10_000
 EXACT = 10_000
-LARGE = 200_000
+LARGE = 50_000
+#: How far the whole base is counted, once for each of its states.
+COUNTED = 200_000
 #: So many sources that hold the words of a phrase, the newest, are looked at for the phrase.
 LOOKED_AT = 4000
 #: One source in so many is in the sample.
@@ -56,15 +58,15 @@ class Counts:
 
 
 def base_size() -> int:
-    """Return how many sources there are, exactly up to LARGE, else about; kept until the base changes."""
+    """Return how many sources there are, exactly up to COUNTED, else about; kept until the base changes."""
     return kept(("everything",), _base_size)
 
 
 def _base_size() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT FROM literature_sourceindex LIMIT {LARGE + 1}) AS m")
+        cursor.execute(f"SELECT count(*) FROM (SELECT FROM literature_sourceindex LIMIT {COUNTED + 1}) AS m")
         [number] = cursor.fetchone()
-        if number <= LARGE:
+        if number <= COUNTED:
             return number
         cursor.execute("SELECT count(*) FROM literature_sourcesample")
         return cursor.fetchone()[0] * SHARE
@@ -130,13 +132,15 @@ def _kept_counts(conditions: dict[str, Q], facets: tuple[str, ...], size: int, c
 
 
 def _count_rows(conditions: dict[str, Q], facets: tuple[str, ...], size: int, chosen: Q | None) -> Counts:
-    if size <= EXACT:
+    if size <= EXACT or (size <= LARGE and not set(facets) & set(LONG)):
         return _counted_rows(SourceIndex, conditions, facets, chosen)
     sampled = _counted_rows(SourceSample, conditions, facets, chosen)
     if sampled.total <= EXACT:
         return _counted_rows(SourceIndex, conditions, facets, chosen)
     if size > LARGE:
-        return Counts(sampled.total, sampled.facets, None, True, frozenset(facets))
+        total = sampled.total if conditions else size
+        is_estimate = bool(conditions) or size > COUNTED
+        return Counts(total, sampled.facets, None, is_estimate, frozenset(facets))
     exact = _counted_rows(SourceIndex, conditions, tuple(name for name in facets if name not in LONG), chosen)
     return _with_estimates(exact, sampled)
 

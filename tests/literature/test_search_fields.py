@@ -145,7 +145,7 @@ def test_a_query_knows_its_pieces():
 
 def test_large_counts_are_estimated_and_say_so(client, base, monkeypatch):
     """With bounds so low that four sources are too many; every one of them is in the sample here."""
-    for name in ("EXACT", "LARGE"):
+    for name in ("EXACT", "LARGE", "COUNTED"):
         monkeypatch.setattr(counting, name, 1)
     monkeypatch.setattr(counting, "SHARE", 1)
     columns = "source_id, published_at, group_id, year, type, language, configuration, topic_ids, title_key, author_key"
