@@ -189,3 +189,9 @@ def test_names_are_counted_and_those_of_nothing_forgotten(member, coordinator, b
         ("Lister, Sarah", 2),
         ("Wiley", 2),
     }
+
+
+def test_fields_are_not_asked_of_files(client, base):
+    """A file's text has no author or year of its own; the page is there all the same."""
+    for query in ("author:keck", "one year:1998", "-tag:law", "title:one"):
+        assert client.get(LIST, {"q": query}).status_code == 200
