@@ -58,8 +58,8 @@ def test_a_bar_narrows_the_list_by_keyboard_and_the_range_can_be_typed(visit, ba
     page.keyboard.press("Enter")
     page.wait_for_url("**year_from=1990&year_to=1999**")
     assert page.locator(".entries a").all_inner_texts() == ["Power Shared"]
-    page.fill("[name=year_from]", "2000")
-    page.fill("[name=year_to]", "2010")
+    page.fill(".years__range [name=year_from]", "2000")
+    page.fill(".years__range [name=year_to]", "2010")
     page.locator(".years__range button").click()
     page.wait_for_url("**year_from=2000&year_to=2010**")
     assert page.locator(".entries a").all_inner_texts() == ["Power in Partnership"]
