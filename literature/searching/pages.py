@@ -256,7 +256,7 @@ def behind_sources(scope: Scope, standings: list, user, *, box: str, reason: str
     query = {"reason": reason} if reason else {}
     return {
         "entries": entries,
-        "hidden": len(standings) - len(entries),
+        "unseen": len(standings) - len(entries),
         "edits": edits,
         "query": f"?{urlencode(query)}&" if query else "?",
         "exports": offers("", lambda name: _export(scope, box, name, query)),
