@@ -140,7 +140,8 @@ def record(question: SearchQuestion, source: Source, user) -> dict:
                 "mine": bool(mine),
             }
         )
-    searches = [found.search for found in _found(question, source)]
+    # Once, though it may have found several records that were merged since.
+    searches = list(dict.fromkeys(found.search for found in _found(question, source)))
     return {
         **of_source(source),
         "question": question,
@@ -195,7 +196,8 @@ def found_by(source: Source, user) -> list[dict]:
     if source.state != State.PUBLISHED:
         rows = rows.visible_to(user)
     found = list(rows.select_related("search__question__group").order_by("search__searched_on", "search"))
-    questions = {row.search.question_id: row.search.question for row in found}
+    searches = list(dict.fromkeys(row.search for row in found))
+    questions = {search.question_id: search.question for search in searches}
     told = standings(list(questions.values()), sources=[source.pk]) if questions else {}
     names = _reason_names({standing.reason for standing in told.values() if standing.reason})
     entries = []
@@ -208,9 +210,9 @@ def found_by(source: Source, user) -> list[dict]:
             {
                 "question": question,
                 "searches": [
-                    (search_title(row.search), row.search.get_absolute_url())
-                    for row in found
-                    if row.search.question_id == question.pk
+                    (search_title(search), search.get_absolute_url())
+                    for search in searches
+                    if search.question_id == question.pk
                 ],
                 "outcome": _outcome(standing, names),
                 "url": reverse("literature:screening-record", args=[question.code, source.code]) if screens else "",
