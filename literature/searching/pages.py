@@ -131,7 +131,7 @@ def _imports(search: LiteratureSearch, user) -> list[dict]:
     counting = Q(pk__in=search.imports.filter(STANDING))
     own = Q(pk__in=Import.objects.visible_to(user)) & ~Q(stage__in=[ImportStage.FAILED, ImportStage.TAKEN_BACK])
     imports = search.imports.filter(counting | own).select_related("brought_by")
-    imports = list(imports.annotate(on_search=Count("records__found_as")))
+    imports = list(imports.annotate(on_search=Count("records__found_as")).order_by("-brought_at", "-pk"))
     counts, is_in_group = counts_of_many(imports), rules.may_screen(user, search.question)
     return [
         {
