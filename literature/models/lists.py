@@ -95,6 +95,14 @@ class ReadingList(models.Model):
         return self.group.short_name if self.group else str(self.owner or "")
 
 
+class ReadingListEntryQuerySet(models.QuerySet):
+    """Entries of reading lists."""
+
+    def standing(self):
+        """Without those whose source was merged into one that stands on the list too: it is there as that one."""
+        return self.exclude(source__merged_into__is_active=True)
+
+
 @pghistory.track()
 class ReadingListEntry(models.Model):
     """That a source stands on a reading list: at which place, and why it is worth reading."""
@@ -107,6 +115,8 @@ class ReadingListEntry(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("added by")
     )
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+
+    objects = ReadingListEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

@@ -3,7 +3,7 @@
 from collections import Counter
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
@@ -130,7 +130,8 @@ def _imports(search: LiteratureSearch, user) -> list[dict]:
     """The imports that came of it: those that count, and what the person is at. Names of files are the group's."""
     counting = Q(pk__in=search.imports.filter(STANDING))
     own = Q(pk__in=Import.objects.visible_to(user)) & ~Q(stage__in=[ImportStage.FAILED, ImportStage.TAKEN_BACK])
-    imports = list(search.imports.filter(counting | own).select_related("brought_by"))
+    imports = search.imports.filter(counting | own).select_related("brought_by")
+    imports = list(imports.annotate(on_search=Count("records__found_as")).order_by("-brought_at", "-pk"))
     counts, is_in_group = counts_of_many(imports), rules.may_screen(user, search.question)
     return [
         {
@@ -256,7 +257,7 @@ def behind_sources(scope: Scope, standings: list, user, *, box: str, reason: str
     query = {"reason": reason} if reason else {}
     return {
         "entries": entries,
-        "hidden": len(standings) - len(entries),
+        "unseen": len(standings) - len(entries),
         "edits": edits,
         "query": f"?{urlencode(query)}&" if query else "?",
         "exports": offers("", lambda name: _export(scope, box, name, query)),

@@ -14,7 +14,7 @@ from literature.searching.flow import search_title
 from literature.searching.forms import reason_choices
 from literature.searching.pages import shortened
 from literature.searching.queue import Queue
-from literature.searching.standing import Standing, standing_of, standings
+from literature.searching.standing import Reading, Standing, standing_of, standings
 from literature.searching.words import Stage, Verdict, Where
 
 #: So many are shown at a time.
@@ -120,6 +120,7 @@ def record(question: SearchQuestion, source: Source, user) -> dict:
     numbers = [decided.number for reading in readings for decided in reading.by_reader.values()]
     numbers += [reading.settlement.number for reading in readings if reading.settlement]
     rows = _decisions(numbers)
+    earlier = _of_merged(question, source, rows)
     stages = []
     for stage, reading in zip(question.stages, readings, strict=True):
         decided = sorted(reading.by_reader.values())
@@ -130,6 +131,7 @@ def record(question: SearchQuestion, source: Source, user) -> dict:
                 "stage": stage,
                 "label": stage.label,
                 "said": [rows[one.number] for one in shown],
+                "said_before": [one for one in earlier if one.stage == stage and _is_told(one, reading, user)],
                 "hidden": len(decided) - len(shown),
                 "missing": max(0, question.readers - len(decided)) if not reading.is_settled else 0,
                 "settlement": rows[reading.settlement.number] if reading.settlement else None,
@@ -138,7 +140,8 @@ def record(question: SearchQuestion, source: Source, user) -> dict:
                 "mine": bool(mine),
             }
         )
-    searches = [found.search for found in _found(question, source)]
+    # Once, though it may have found several records that were merged since.
+    searches = list(dict.fromkeys(found.search for found in _found(question, source)))
     return {
         **of_source(source),
         "question": question,
@@ -153,6 +156,19 @@ def record(question: SearchQuestion, source: Source, user) -> dict:
         "may_see_source": Source.objects.visible_to(user).filter(pk=source.pk).exists(),
         "crumbs": _crumbs(question),
     }
+
+
+def _of_merged(question: SearchQuestion, source: Source, standing: dict) -> list[ScreeningDecision]:
+    """What was decided about this record or those merged into it that does not stand: a later one took its place."""
+    ids = with_merged([source.pk])
+    if len(ids) == 1:
+        return []
+    rows = ScreeningDecision.objects.with_people().filter(question=question, source__in=ids)
+    return list(rows.exclude(pk__in=standing).select_related("source"))
+
+
+def _is_told(decision: ScreeningDecision, reading: Reading, user) -> bool:
+    return reading.is_complete or reading.is_settled or decision.by_id == user.pk
 
 
 def _found(question: SearchQuestion, source: Source):
@@ -180,7 +196,8 @@ def found_by(source: Source, user) -> list[dict]:
     if source.state != State.PUBLISHED:
         rows = rows.visible_to(user)
     found = list(rows.select_related("search__question__group").order_by("search__searched_on", "search"))
-    questions = {row.search.question_id: row.search.question for row in found}
+    searches = list(dict.fromkeys(row.search for row in found))
+    questions = {search.question_id: search.question for search in searches}
     told = standings(list(questions.values()), sources=[source.pk]) if questions else {}
     names = _reason_names({standing.reason for standing in told.values() if standing.reason})
     entries = []
@@ -193,9 +210,9 @@ def found_by(source: Source, user) -> list[dict]:
             {
                 "question": question,
                 "searches": [
-                    (search_title(row.search), row.search.get_absolute_url())
-                    for row in found
-                    if row.search.question_id == question.pk
+                    (search_title(search), search.get_absolute_url())
+                    for search in searches
+                    if search.question_id == question.pk
                 ],
                 "outcome": _outcome(standing, names),
                 "url": reverse("literature:screening-record", args=[question.code, source.code]) if screens else "",

@@ -50,7 +50,7 @@ def reading_list(request, code):
 def page_of(request, found: ReadingList, *, problem: str = "") -> dict:
     """Return what the template of a list's page needs: the entries whose sources this person may see."""
     visible = Source.objects.visible_to(request.user)
-    rows = list(found.entries.filter(source__in=visible).select_related("source"))
+    rows = list(found.entries.standing().filter(source__in=visible).select_related("source"))
     drawn = {entry.url: entry for entry in entries_of([row.source_id for row in rows])}
     for place, row in enumerate(rows, start=1):
         row.entry = drawn[reverse("literature:source", args=[row.source.code])]
@@ -204,7 +204,7 @@ def export_reading_list(request, code, export_format):
     from literature.exporting import respond
 
     found = find_list(request, code)
-    ids = list(found.entries.values_list("source_id", flat=True))
+    ids = list(found.entries.standing().values_list("source_id", flat=True))
     return respond(ids, export_format, stem=f"reading-list-{found.code}", title=found.title, **style_of(request))
 
 

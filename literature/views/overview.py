@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from curation.matters import others_of
 from literature import overview as figures
 from literature.models import BulkChange
 from literature.views.several import for_coordinators
+from literature.waiting import waiting_for
 
 
 @require_safe
@@ -15,7 +15,7 @@ def overview(request):
     """What waits, who adds, what is lacking, and what was changed for several at once."""
     context = {
         "queue": figures.queue_ages(request.user),
-        "others": others_of(request.user),
+        "waiting": waiting_for(request.user),
         "contributors": figures.contributors(request.user),
         "lacking": figures.lacking(request.user),
         "changes": BulkChange.objects.visible_to(request.user).select_related("by").with_numbers()[:5],

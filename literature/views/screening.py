@@ -14,7 +14,7 @@ from accounts import keeping
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.actions import NotAllowedNow
-from literature.merging.survivors import with_merged
+from literature.merging.survivors import survivors, with_merged
 from literature.models import ExclusionReason, FoundSource, Source
 from literature.searching import actions, reading, rules, screening
 from literature.searching.forms import DecisionForm, ReasonForm, SettleForm
@@ -194,9 +194,14 @@ def _question(request: HttpRequest, code: str, stage: str = ""):
 
 
 def _source(question, code: str) -> Source:
-    """Return a source that was found for the question, which is how its group may see it. Raises Http404."""
+    """Return a source that was found for the question, which is how its group may see it. Raises Http404.
+
+    One that was merged into another is screened as that one.
+    """
     found = FoundSource.objects.counted().filter(search__question=question).values("source_id")
     source = Source.objects.filter(code=code.lower()).with_people().first()
+    if source is not None and (went_into := survivors({source.pk}).get(source.pk)):
+        source = Source.objects.with_people().get(pk=went_into)
     if source is None or not found.filter(source__in=with_merged([source.pk])).exists():
         raise Http404
     return source

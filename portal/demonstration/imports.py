@@ -1,14 +1,17 @@
-"""A file that a member has brought and not yet looked through: some of it is here already, some is broken."""
+"""Two files of a member: one not yet looked through, some of it here already, some broken; one that a search found."""
 
 from accounts.demonstration import LOGINS
 from accounts.models import User
 from literature import formats
 from literature.csl import to_csl
 from literature.imports import actions, work
-from literature.models import Source
+from literature.models import Import, LiteratureSearch, Source
+from literature.models.imports import Choice, Then, Verdict
 
 BY = LOGINS[2][0]
 FILE_NAME = "partnerships-reading.bib"
+#: Where the search was done of which the other file came (portal/demonstration/searches.py).
+SEARCHED = "Scopus"
 #: Works that the base has, by title: brought again, one of them with a series that the base lacks.
 KNOWN = (
     "Development as Freedom",
@@ -87,20 +90,49 @@ NEW = """
 """
 
 
+#: A record as a data base's export has it that lost its title.
+BROKEN = """
+@article{scopus-61,
+  author = {Ossewaarde, R. and Nijhof, A. and Heyse, L.},
+  journal = {Public Administration and Development},
+  year = {2008}
+}
+"""
+
+
 def build() -> None:
-    """Bring the file and have it read; whoever logs in as this member finds it waiting."""
+    """Bring the files and have them read; whoever logs in as this member finds the second waiting."""
     by = User.objects.get(email=BY)
-    text = _known() + NEW
+    _of_a_search(by)
+    _bring(by, _known() + NEW, FILE_NAME, tags=["partnership"])
+
+
+def _bring(by: User, text: str, file_name: str, **given) -> Import:
     brought = actions.bring(
         by=by,
         group=by.memberships.select_related("group").first().group,
         data=text.encode(),
         format="bibtex",
         characters=len(text),
-        file_name=FILE_NAME,
-        tags=["partnership"],
+        file_name=file_name,
+        **given,
     )
     work.go_on_with(brought.pk)
+    return brought
+
+
+def _of_a_search(by: User) -> None:
+    """What the first search found, as the data base exports it: all of it stands on the search already."""
+    search = LiteratureSearch.objects.with_question().get(place=SEARCHED)
+    sources = Source.objects.published().filter(found_by__search=search).order_by("title_key", "pk")
+    text = formats.write([to_csl(source) for source in sources], "bibtex") + BROKEN
+    brought = _bring(by, text, "scopus.bib", search=search)
+    for verdict in (Verdict.SAME, Verdict.LIKELY, Verdict.NEW):
+        actions.choose_for_all(brought, by=by, verdict=verdict, choice=Choice.LEAVE)
+    actions.begin_writing(brought, by=by, then=Then.DRAFT)
+    work.go_on_with(brought.pk)
+    # On the day of the search, which the actions cannot know.
+    Import.objects.filter(pk=brought.pk).update(brought_at=search.created_at, written_at=search.created_at)
 
 
 def _known() -> str:

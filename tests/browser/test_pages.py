@@ -142,10 +142,8 @@ def address_of(path: str, base: dict) -> str:
         "screen": f"{screening}/screen/title/{base['review'].code}/",
         "disagreements": f"{screening}/disagreements/",
         "screened record": f"{screening}/source/{base['record'].code}/",
+        "import": base["import"].get_absolute_url(),
     }.get(path, path)
-    if path == "import":
-        return base["import"].get_absolute_url()
-    return path
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,13 +4,25 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curation.actions import NotAllowedNow
-from literature.models import FoundSource, LiteratureSearch, ScreeningDecision
+from literature.merging.survivors import survivors
+from literature.models import (
+    FoundSource,
+    Import,
+    ImportedRecord,
+    LiteratureSearch,
+    Merge,
+    MergedSource,
+    ScreeningDecision,
+)
 from literature.searching.actions import add_found, say_how_often, set_aside, take_off
 from literature.searching.flow import BOXES, Flow, scope_named
+from literature.searching.importing import put_on_search, take_off_search
 from literature.searching.screening import decide, say_retrieved, settle, take_back
 from literature.searching.standing import standing_of
 from literature.searching.words import Where
@@ -124,9 +136,12 @@ def test_a_source_taken_off_takes_its_numbers_along(member, other_member):
     assert standing_of(question, sources[0].pk) is None
 
 
+#: What imports of a search and mergings do to its diagram.
+JOINED = ("import", "import", "take an import back", "merge", "undo a merging", "take off")
+
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["decide", "decide", "decide", "take back", "settle", "not retrieved", "retrieved"]),
+        st.sampled_from(["decide", "decide", "decide", "take back", "settle", "not retrieved", "retrieved", *JOINED]),
         st.integers(0, 3),
         st.integers(0, 2),
         st.sampled_from(["title", "text"]),
@@ -137,6 +152,66 @@ STEPS = st.lists(
 )
 
 
+class Joined:
+    """Imports of a search and mergings of its sources, as rows: the work itself is tested where it is done."""
+
+    def __init__(self, by, search, sources):
+        self.by, self.search, self.sources, self.imports = by, search, sources, []
+
+    def do(self, what: str, number: int, other: int) -> None:
+        if what == "import":
+            self.bring(number, other)
+        elif what == "take an import back" and self.imports:
+            brought = self.imports.pop(number % len(self.imports))
+            Import.objects.filter(pk=brought.pk).update(stage="taken_back", taken_back_at=timezone.now())
+            take_off_search(brought)
+        elif what == "merge":
+            self.merge(self.sources[number], self.sources[(number + other + 1) % len(self.sources)])
+        elif what == "undo a merging":
+            MergedSource.objects.filter(source=self.sources[number]).update(is_active=False)
+        elif what == "take off":
+            row = self.search.found.filter(source=self.sources[number]).first()
+            if row:
+                take_off(row, by=self.by)
+
+    def bring(self, number: int, other: int) -> None:
+        """Four records: one left out as the same as a source, another twice in the file, one left out, one broken."""
+        given = {"group": self.search.question.group, "format": "bibtex", "size": 1, "digest": "0" * 64}
+        brought = Import.objects.create(brought_by=self.by, search=self.search, stage="writing", **given)
+        same = self.row(brought, 1, digest=f"same {number}", verdict="same", alike=self.sources[number])
+        self.row(brought, 2, digest=f"twin {number}", verdict="twin", twin_of=same)
+        self.row(brought, 3, digest=f"left {other}")
+        self.row(brought, 4, digest=f"broken {other}", verdict="broken", values=None, choice="", outcome="broken")
+        put_on_search(brought)
+        Import.objects.filter(pk=brought.pk).update(stage="written", written_at=timezone.now())
+        self.imports.append(brought)
+
+    def row(self, brought, number: int, **values):
+        values = {"values": {}, "choice": "leave", "outcome": "left_out", **values}
+        return ImportedRecord.objects.create(part_of=brought, number=number, **values)
+
+    def merge(self, source, into) -> None:
+        merged = survivors({source.pk, into.pk})
+        if source != into and not merged:
+            made = Merge.objects.create(survivor=into, before={}, after={})
+            MergedSource.objects.create(merge=made, source=source, from_state="draft")
+
+    def check(self, flow) -> None:
+        """Of each text that is in the imports, each place in a file counts once: as found, broken or left out."""
+        standing = ImportedRecord.objects.filter(part_of__in=[brought.pk for brought in self.imports])
+        one = flow.brought[self.search.pk]
+        nothing = standing.filter(found_as=None, found_before=False)
+        assert (one.broken, one.left_out) == (
+            nothing.filter(verdict="broken").count(),
+            nothing.exclude(verdict="broken").count(),
+        )
+        counted = ImportedRecord.objects.filter(part_of__search=self.search)
+        counted = counted.filter(Q(pk__in=standing, found_before=False) | Q(found_as__isnull=False))
+        assert set(standing.values_list("digest", flat=True)) <= set(counted.values_list("digest", flat=True))
+        for row in self.search.found.all():
+            assert row.imported == counted.filter(found_as=row.source_id).count()
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, readers=st.sampled_from([1, 2]), staged=st.booleans(), hits=st.sampled_from([None, 0, 4, 9]))
 def test_the_sums_hold_whatever_is_decided(steps, readers, staged, hits, member, other_member, coordinator):
@@ -145,7 +220,7 @@ def test_the_sums_hold_whatever_is_decided(steps, readers, staged, hits, member,
     _search, sources = found(question, member, 4, hits=hits)
     again = search_for(question, member, place="JSTOR", duplicates_left_out=2)
     add_found(again, [sources[0], sources[0]], by=member)
-    people = (member, other_member, coordinator)
+    people, joined = (member, other_member, coordinator), Joined(member, again, sources)
     for what, source, person, stage, verdict, reason in steps:
         about = {"question": question, "source": sources[source], "by": people[person]}
         why = reasons[reason] if verdict == "exclude" else None
@@ -154,6 +229,8 @@ def test_the_sums_hold_whatever_is_decided(steps, readers, staged, hits, member,
                 decide(**about, stage=stage, verdict=verdict, reason=why)
             elif what == "take back":
                 take_back(**about, stage=stage)
+            elif what in JOINED:
+                joined.do(what, source, person)
             elif what == "settle":
                 settle(**about, stage=stage, verdict=verdict, reason=why, note="Talked it over.")
             else:
@@ -161,6 +238,7 @@ def test_the_sums_hold_whatever_is_decided(steps, readers, staged, hits, member,
         except (NotAllowedNow, ValidationError):
             continue
         check(flow_of(question))
+        joined.check(flow_of(question))
     check(flow_of(question))
     question.readers, question.reads_full_text = 3 - readers, not staged
     question.save()

@@ -270,6 +270,7 @@ class TestPages:
         else:
             assert shown == [(told[0], member.name if told[1] else "", told[2], 5)]
         text = response.content.decode()
+        assert [one["brought"].on_search for one in response.context["imports"]][-1] == 4
         assert ("Import what it found" in text) == (who != "nobody")
         assert ("found.bib" in text) == (who != "nobody")
         assert "1 record of its imports was broken." in text

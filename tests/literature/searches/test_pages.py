@@ -90,9 +90,9 @@ def test_the_list_behind_a_number_has_so_many(client, question, read, who, reque
             box,
             context["flow"].number(box) if "flow" in context else context["number"],
         )
-        assert (box, len(context["entries"]) + context["hidden"]) == (box, context["number"])
+        assert (box, len(context["entries"]) + context["unseen"]) == (box, context["number"])
         if who == "member":
-            assert context["hidden"] == 0
+            assert context["unseen"] == 0
     for box in OF_SEARCHES:
         context = client.get(reverse("literature:flow-list", args=[question.scope, box])).context
         rows = sum(row["number"] for row in [*context["rows"], *context["repeated"]]) + context["repeated_hidden"]

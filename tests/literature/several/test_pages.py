@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from literature import overview, several
-from literature.models import BulkChange, Source
+from literature.imports import actions as import_actions
+from literature.models import BulkChange, LikelyPair, Source, SourceFile, SourceLink
+from literature.searching.actions import add_found
+from literature.waiting import waiting_for
+from tests.factories.searches import question_of, say, search_for
 from tests.factories.sources import draft, make_topic, published, submitted
+from tests.literature.imports.files import bibtex, brought
 
 pytestmark = pytest.mark.django_db
 
@@ -114,29 +121,31 @@ def test_undoing_as_nobody_member_foreign_and_own_coordinator(client, works, mem
     assert [list(source.tags.names()) for source in works] == [[], []]
 
 
-def test_the_list_asks_as_little_for_thirty_as_for_one(client, member, coordinator, django_assert_num_queries):
+def test_the_list_asks_as_little_for_thirty_as_for_one(client, member, coordinator):
     published(member, coordinator, title="Work 0")
     client.force_login(coordinator)
     address = reverse("literature:several")
     client.get(address)
-    with django_assert_num_queries(10):
+    with CaptureQueriesContext(connection) as one:
         client.get(address)
     for number in range(1, 30):
         published(member, coordinator, title=f"Work {number}")
-    with django_assert_num_queries(10):
+    with CaptureQueriesContext(connection) as thirty:
         assert len(titles(client.get(address))) == 30
+    assert len(one) == len(thirty)
 
 
-def test_what_a_change_did_asks_as_little_for_thirty(client, member, coordinator, django_assert_num_queries):
+def test_what_a_change_did_asks_as_little_for_thirty(client, member, coordinator):
     works = [published(member, coordinator, title=f"Work {number}") for number in range(30)]
     one = several.start(by=coordinator, what="add_tags", sources=works[:1], values=["voice"])
     all_of_them = several.start(by=coordinator, what="add_tags", sources=works, values=["trust"])
     client.force_login(coordinator)
     client.get(one.get_absolute_url())
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as few:
         client.get(one.get_absolute_url())
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as many:
         client.get(all_of_them.get_absolute_url())
+    assert len(few) == len(many)
 
 
 def test_the_overview_tells_how_long_things_wait(member, coordinator):
@@ -167,3 +176,71 @@ def test_the_overview_of_an_empty_group_is_there(client, coordinator):
     client.force_login(coordinator)
     response = client.get(reverse("literature:overview"))
     assert (response.context["queue"].number, response.context["contributors"]) == (0, [])
+
+
+class TestWaiting:
+    """What waits besides the queue, of the coordinator's own groups."""
+
+    def told(self, user) -> list[tuple]:
+        return [(row.label, row.number, bool(row.url)) for row in waiting_for(user)]
+
+    def test_nothing(self, coordinator):
+        assert self.told(coordinator) == [
+            ("Files to be looked at", 0, False),
+            ("Links that are gone", 0, False),
+            ("Likely duplicates", 0, False),
+            ("Imports under way", 0, False),
+            ("Disagreements in screening", 0, False),
+        ]
+
+    def test_each_with_its_number(
+        self, client, settings, member, other_member, coordinator, second_coordinator, other_coordinator
+    ):
+        settings.IMPORTS_IN_A_THREAD = False
+        works = [published(member, coordinator, title=f"Work {number}") for number in range(3)]
+        for number, state in enumerate(("dead", "dead", "alive")):
+            values = {"kind": "url", "address": f"https://example.org/{number}", "host": "example.org"}
+            SourceLink.objects.create(source=works[number], state=state, **values)
+        values = {"licence": "cc-by", "name": "a.pdf", "sha256": "a" * 64, "size": 1, "pages": 1}
+        SourceFile.objects.create(source=works[0], state="waiting", **values)
+        LikelyPair.objects.create(first=works[0], second=works[1], score=0.8, reason="title")
+        text = bibtex(1).encode()
+        given = {"data": text, "format": "bibtex", "characters": len(text)}
+        group = coordinator.memberships.select_related("group").first().group
+        import_actions.bring(by=member, group=group, **given)
+        question = question_of(member)
+        add_found(search_for(question, member), works, by=member)
+        for work in works[:2]:
+            say(question, work, {member: "include", other_member: "unsure"})
+        assert self.told(coordinator) == [
+            ("Files to be looked at", 1, True),
+            ("Links that are gone", 2, True),
+            ("Likely duplicates", 1, True),
+            ("Imports under way", 1, False),
+            ("Disagreements: What makes partnerships last?", 2, True),
+        ]
+        assert [number for _label, number, _url in self.told(other_coordinator)] == [0] * 5
+        import_actions.bring(by=coordinator, group=group, **given)
+        brought(coordinator, bibtex(1))
+        assert self.told(coordinator)[3:5] == [
+            ("Imports under way", 2, True),
+            ("Your imports to be looked through", 1, True),
+        ]
+        client.force_login(coordinator)
+        for row in waiting_for(coordinator):
+            assert client.get(row.url).status_code == 200
+
+    def test_as_many_queries_for_much_as_for_little(self, member, other_member, coordinator):
+        asked = []
+        for number in (1, 4):
+            for _place in range(number):
+                question = question_of(member)
+                works = [published(member, coordinator, title="Some work") for _n in range(number)]
+                add_found(search_for(question, member), works, by=member)
+                for work in works:
+                    say(question, work, {member: "include", other_member: "unsure"})
+            user = type(coordinator).objects.get(pk=coordinator.pk)
+            with CaptureQueriesContext(connection) as found:
+                waiting_for(user)
+            asked.append(len(found))
+        assert asked[0] == asked[1]
