@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from curation.topics import merge_topics
 from literature import formats
 from tests.factories.sources import draft, make_topic, published, submitted
 
@@ -56,6 +57,24 @@ def test_a_filter_can_be_put_on_and_taken_off(client, member, coordinator, topic
     assert [facet["options"] for facet in page.context["facets"] if facet["name"] == "type"] == [
         [{"label": "Book", "number": 1, "url": f"{LIST}?type=book&topic=civil-society", "current": False}]
     ]
+
+
+def test_the_address_of_a_merged_topic_leads_to_what_it_was_merged_into(client, member, coordinator, topic):
+    published(member, coordinator, title="On topic", topics=[topic])
+    published(member, coordinator, title="Off topic")
+    merge_topics(make_topic("Associations"), into=topic, by=coordinator)
+    page = client.get(LIST, {"topic": "associations"})
+    assert [str(entry.what) for entry in page.context["entries"]] == ["On topic"]
+    assert page.context["listing"].query_string() == "topic=civil-society"
+    assert page.context["chips"] == [{"name": "topic", "label": "Topic", "value": "Civil society", "url": LIST}]
+
+
+def test_topics_that_are_not_known_are_left_out_and_the_others_hold(client, member, coordinator, topic):
+    published(member, coordinator, title="On topic", topics=[topic])
+    published(member, coordinator, title="Off topic")
+    page = client.get(LIST, {"topic": ["no-such", "a\0b", topic.slug]})
+    assert [str(entry.what) for entry in page.context["entries"]] == ["On topic"]
+    assert client.get(LIST, {"topic": "no-such"}).context["total"] == 2
 
 
 def test_nothing_found_offers_a_nearer_word_and_a_way_out(client, member, coordinator):
