@@ -99,6 +99,17 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         client.get(LIST, {"q": "number"})
 
 
+def test_who_has_an_account_may_save_the_search_and_coordinators_change_what_it_found(client, member, coordinator):
+    published(member, coordinator, title="On power")
+    shown = {}
+    for person in (None, member, coordinator):
+        if person:
+            client.force_login(person)
+        page = client.get(LIST, {"q": "power", "type": "book"}).content.decode()
+        shown[person] = ("Save this search" in page, f'href="{LIST}several/?q=power&amp;type=book"' in page)
+    assert shown == {None: (False, False), member: (True, False), coordinator: (True, True)}
+
+
 def test_pages_hold_twenty(client, member, coordinator):
     for number in range(21):
         published(member, coordinator, title=f"Work {number:02d}")
