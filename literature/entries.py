@@ -27,6 +27,7 @@ LOOKED_THROUGH = 20_000
 class Entry:
     """A source in a list, in three lines, and the sentence in which something was found."""
 
+    code: str
     url: str
     what: SafeString
     who: SafeString
@@ -84,6 +85,7 @@ def _entry(row: tuple, pattern: str) -> Entry:
     if language and not language.startswith("en"):
         where = (*where, language_name(language))
     return Entry(
+        code=code,
         url=pattern.replace(_ANY_CODE, code),
         what=rich(title),
         who=rich(byline(_people(contributors))),

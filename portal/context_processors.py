@@ -38,6 +38,7 @@ LINKS = {
     "sign_out": "account_logout",
     "about": "portal:about",
     "accessibility": "portal:accessibility",
+    "api": "machines:api",
     "theme": "portal:theme",
     "language": "portal:language",
     "opensearch": "machines:opensearch",

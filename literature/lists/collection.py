@@ -11,7 +11,8 @@ MOST = 500
 
 def ids_of(request) -> list[int]:
     """Return the ids collected so far, in their order. Asks nothing of a visitor who has no session."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.session_key:
+    session = request.session
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not session.session_key and not session.modified:
         return []
     return list(request.session.get(SESSION_KEY, []))
 

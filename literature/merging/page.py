@@ -193,8 +193,12 @@ def besides(first: Source, second: Source) -> dict:
     """Two records side by side, as _components/compare.html wants them."""
     labels = content.labels(Source)
     columns = [
-        {"label": source.group.short_name, "title": source.title, "url": source.get_absolute_url()}
-        for source in (first, second)
+        {
+            "label": _("Record %(number)s, %(group)s") % {"number": number, "group": source.group.short_name},
+            "title": source.title,
+            "url": source.get_absolute_url(),
+        }
+        for number, source in enumerate((first, second), start=1)
     ]
     rows = []
     for field in _COMPARED:

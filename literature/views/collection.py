@@ -31,17 +31,26 @@ def collection(request):
 
 @require_POST
 def collect(request):
-    """Collect sources by their short addresses (`code`, several are possible), and go back to where one was."""
+    """Collect sources by their short addresses (`code`, several are possible), and go back to where one was.
+
+    Asked by htmx, it answers with what changes on the list: the buttons and the tab.
+    """
     codes = request.POST.getlist("code")[: collected.MOST]
     sources = list(Source.objects.published().filter(code__in=codes))
     if not sources:
         raise Http404
     new = collected.collect(request, sorted(sources, key=lambda source: codes.index(source.code)))
     number = len(collected.ids_of(request))
-    sentence = ngettext("%(count)s source is collected.", "%(count)s sources are collected.", number)
+    problem = ""
     if not new and number >= collected.MOST:
-        messages.error(request, _("At most %(count)s sources can be collected.") % {"count": collected.MOST})
+        problem = _("At most %(count)s sources can be collected.") % {"count": collected.MOST}
+    if request.htmx:
+        context = {"sources": sources, "collected": number, "problem": problem}
+        return render(request, "literature/_collected.html", context)
+    if problem:
+        messages.error(request, problem)
     else:
+        sentence = ngettext("%(count)s source is collected.", "%(count)s sources are collected.", number)
         messages.success(request, sentence % {"count": number})
     return redirect(local_back(request))
 

@@ -42,7 +42,7 @@ def _again(cast: Cast, place: int) -> None:
     is_merged = place < MERGED
     values = {
         "type": source.type,
-        "title": source.title.split(": ")[0] if is_merged else source.title.upper(),
+        "title": source.title.split(": ")[0] if is_merged else _as_catalogued(source.title),
         "contributors": [_with_initials(one) for one in source.contributors],
         "issued": source.issued[:4],
         "container_title": source.container_title,
@@ -62,3 +62,9 @@ def _with_initials(contributor: dict) -> dict:
     if not contributor.get("given"):
         return contributor
     return {**contributor, "given": " ".join(f"{name[0]}." for name in contributor["given"].split())}
+
+
+def _as_catalogued(title: str) -> str:
+    """Return a title as library catalogues have it: small letters but for the first, and for words like "NGO"."""
+    words = [word if sum(sign.isupper() for sign in word) > 1 else word.lower() for word in title.split()]
+    return " ".join([words[0].capitalize(), *words[1:]])

@@ -8,6 +8,12 @@
   const read = (store, key) => { try { return JSON.parse(store.getItem(key)); } catch { return null; } };
   const write = (store, key, value) => { try { store.setItem(key, JSON.stringify(value)); } catch { /* storage is off */ } };
 
+  /* Tabs that do not fit scroll: the one that is open is brought into sight, without moving the page. */
+  for (const tabs of all(".tabs")) {
+    const open = tabs.querySelector("[aria-current]");
+    if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+  }
+
   /* A dialog of the page's own words; calls `then` with the value of the button it was closed by. */
   const ask = (name, fill, then) => {
     document.body.append(words(name));

@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from playwright.sync_api import expect
 
 from literature.lists.actions import add_sources, begin_list
 from literature.saved_searches import save_search
@@ -45,3 +46,19 @@ def test_a_visitor_collects_and_finds_it_again_without_javascript(visit, reading
     page.goto(page.url.split("/literature/")[0] + "/literature/")
     page.get_by_role("link", name="Collected 1").click()
     assert page.locator("main h2").all_inner_texts() == [source.title]
+
+
+def test_an_entry_is_collected_by_keyboard_without_leaving_the_list(visit, reading_list):
+    page = visit("/literature/")
+    button = page.locator(".entry--collect > .button")
+    button.press("Enter")
+    expect(button).to_have_text("Collected")
+    expect(button).to_be_focused()
+    expect(page.locator("#collected")).to_have_text("Collected 1")
+
+
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(visit, reading_list, coordinator):
+    for path in ("/literature/overview/", "/literature/saved/"):
+        for options in ({}, {"javascript": False}):
+            page = visit(path, user=coordinator, width=390, **options)
+            expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

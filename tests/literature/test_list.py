@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from curation.topics import merge_topics
 from literature import formats
 from tests.factories.sources import draft, make_topic, published, submitted
 
@@ -58,6 +59,24 @@ def test_a_filter_can_be_put_on_and_taken_off(client, member, coordinator, topic
     ]
 
 
+def test_the_address_of_a_merged_topic_leads_to_what_it_was_merged_into(client, member, coordinator, topic):
+    published(member, coordinator, title="On topic", topics=[topic])
+    published(member, coordinator, title="Off topic")
+    merge_topics(make_topic("Associations"), into=topic, by=coordinator)
+    page = client.get(LIST, {"topic": "associations"})
+    assert [str(entry.what) for entry in page.context["entries"]] == ["On topic"]
+    assert page.context["listing"].query_string() == "topic=civil-society"
+    assert page.context["chips"] == [{"name": "topic", "label": "Topic", "value": "Civil society", "url": LIST}]
+
+
+def test_topics_that_are_not_known_are_left_out_and_the_others_hold(client, member, coordinator, topic):
+    published(member, coordinator, title="On topic", topics=[topic])
+    published(member, coordinator, title="Off topic")
+    page = client.get(LIST, {"topic": ["no-such", "a\0b", topic.slug]})
+    assert [str(entry.what) for entry in page.context["entries"]] == ["On topic"]
+    assert client.get(LIST, {"topic": "no-such"}).context["total"] == 2
+
+
 def test_nothing_found_offers_a_nearer_word_and_a_way_out(client, member, coordinator):
     published(member, coordinator, title="Partnership in practice")
     page = client.get(LIST, {"q": "patrnership"})
@@ -78,6 +97,17 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     client.get(LIST, {"q": "number"})  # what the query means in each language is asked once and remembered
     with django_assert_num_queries(8):
         client.get(LIST, {"q": "number"})
+
+
+def test_who_has_an_account_may_save_the_search_and_coordinators_change_what_it_found(client, member, coordinator):
+    published(member, coordinator, title="On power")
+    shown = {}
+    for person in (None, member, coordinator):
+        if person:
+            client.force_login(person)
+        page = client.get(LIST, {"q": "power", "type": "book"}).content.decode()
+        shown[person] = ("Save this search" in page, f'href="{LIST}several/?q=power&amp;type=book"' in page)
+    assert shown == {None: (False, False), member: (True, False), coordinator: (True, True)}
 
 
 def test_pages_hold_twenty(client, member, coordinator):

@@ -1,6 +1,8 @@
 """The pages on which coordinators keep the topics."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation import topics
@@ -63,10 +65,10 @@ def test_the_page_asks_as_little_for_thirty_topics_as_for_one(client, member, co
     first = make_topic("Topic 0", 0)
     draft(member, topics=[first])
     client.get(reverse("portal:topics"))
-    with django_assert_num_queries(7):
+    with CaptureQueriesContext(connection) as for_one:
         client.get(reverse("portal:topics"))
     for number in range(1, 30):
         draft(member, title=f"Work {number}", topics=[first, make_topic(f"Topic {number}", number)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(len(for_one)):
         response = client.get(reverse("portal:topics"))
     assert [topic.number for topic in response.context["topics"]] == [30] + [1] * 29

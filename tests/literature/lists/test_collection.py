@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from curation.actions import take
 from literature.lists import collection
@@ -33,6 +34,27 @@ def test_sources_are_collected_in_order_and_once(client, works):
 def test_one_comes_back_to_where_one_was_but_to_no_other_site(client, works):
     assert collect(client, works[0], back="/literature/?q=work").url == "/literature/?q=work"
     assert collect(client, works[0], back="https://elsewhere.example/").url == reverse("literature:sources")
+
+
+def test_the_first_one_is_counted_too(client, works):
+    page = client.post(reverse("literature:collect"), {"code": works[0].code}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["1 source is collected."]
+
+
+def test_htmx_puts_the_button_and_the_tab_in_place_and_stays_where_one_is(client, works):
+    answer = client.post(reverse("literature:collect"), {"code": works[0].code}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert next(template.name for template in answer.templates) == "literature/_collected.html"
+    assertContains(answer, f'id="collect-{works[0].code}"', count=1)
+    assertContains(answer, '<span class="count">1</span>', count=1)
+    assert titles(client) == ["Work 0"]
+
+
+def test_each_entry_of_the_list_can_be_collected_by_one_form(client, works):
+    page = client.get("/literature/?q=work")
+    assertContains(page, '<input type="hidden" name="back" value="/literature/?q=work">', count=1)
+    for work in works:
+        assertContains(page, f'form="collect" class="button button--small button--quiet" id="collect-{work.code}"')
 
 
 def test_only_published_sources_are_collected(client, works, member, coordinator):
