@@ -9,8 +9,9 @@ import django_filters
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from curation.models import Topic
 from curation.search import LONGEST_QUERY
-from literature.filters import MOST_VALUES, NamesFilter, Orders, SourceFilter
+from literature.filters import MOST_VALUES, NamesFilter, Orders, SourceFilter, TopicsFilter
 
 PER_PAGE, MOST_PER_PAGE, LAST_PAGE = 20, 100, 100_000
 
@@ -85,6 +86,9 @@ def _of_filter(name: str, one: django_filters.Filter) -> Parameter | None:
         return Parameter(name, label, "integer", minimum=int(low), maximum=int(high))
     if isinstance(one, NamesFilter) or name == "tag":
         return Parameter(name, label, many=True, longest=LONGEST_QUERY, is_name=True)
+    if isinstance(one, TopicsFilter):  # the names of merged topics lead on, here as on the page
+        choices = tuple(Topic.everything.values_list("slug", flat=True))
+        return Parameter(name, label, many=True, choices=choices) if choices else None
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         key = one.extra.get("to_field_name", "pk")
         choices = tuple(str(value) for value in one.extra["queryset"].all().values_list(key, flat=True))
