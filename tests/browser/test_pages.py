@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from literature.duplicates.waiting import seek_duplicates
 from literature.files.actions import add_file
@@ -182,11 +183,13 @@ def test_a_visitor_gets_to_a_citation_by_keyboard_alone(visit, base):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{base['record'].get_absolute_url()}")
-    mla = page.get_by_role("link", name="MLA")
-    while not mla.evaluate("element => element === document.activeElement"):
+    style = page.locator("#cite-style")
+    while not style.evaluate("element => element === document.activeElement"):
         page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.locator(".tabs a[aria-current]", has_text="MLA").wait_for()
+    with page.expect_response("**/cite/**"):
+        page.keyboard.press("ArrowDown")
+    expect(style).to_be_focused()
+    assert style.input_value() != "apa"
     assert "Lister" in page.locator("#citation").inner_text()
 
 
