@@ -214,6 +214,8 @@ def link_triggers(name: str, table: str, column: str) -> str:
 
 FILL = f"""
 SELECT literature_name_sources(ARRAY(SELECT source_id FROM literature_sourceindex));
+-- What is written here changes nothing in public view: no datestamp is renewed, nothing is harvested again.
+ALTER TABLE literature_sourceindex DISABLE TRIGGER USER;
 UPDATE literature_sourceindex AS row SET
     tag_ids = new.tag_ids, author_ids = new.author_ids, venue_ids = new.venue_ids,
     vector = row.vector || literature_title_lexemes(ts_filter(row.vector, '{{a}}'))
@@ -225,6 +227,7 @@ FROM (
     FROM literature_source AS source WHERE source.state = 'published' AND source.amends_id IS NULL
 ) AS new
 WHERE new.source_id = row.source_id;
+ALTER TABLE literature_sourceindex ENABLE TRIGGER USER;
 INSERT INTO literature_sourcesample ({COLUMNS})
 SELECT {COLUMNS} FROM literature_sourceindex WHERE hashint8(source_id) & 15 = 0;
 -- What was kept under the old count does not know of the new filters.
