@@ -74,29 +74,64 @@ PAGES = {
 }
 
 
+WORKS = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
+
+
+class Base(dict):
+    """What the pages show, by name; each part is made when it is first asked for, since most pages show little."""
+
+    def __init__(self, member, other_member, coordinator):
+        self.member, self.other_member, self.coordinator = member, other_member, coordinator
+        self.topic = make_topic("Role of civil society")
+        self["record"] = published(member, coordinator, topics=[self.topic], **WORKS)
+        self["review"] = submitted(member, title="Power Shared", topics=[self.topic], **WORKS)
+
+    def __missing__(self, name):
+        self[name] = getattr(self, f"make_{name}")()
+        return self[name]
+
+    def make_twice(self):
+        """Two records that are likely one work, found to be so."""
+        titles = ("Aid", "Aid: A Study")
+        twice = tuple(published(self.other_member, self.coordinator, title=title, **WORKS) for title in titles)
+        seek_duplicates(timezone.now())
+        return twice
+
+    def make_filed(self):
+        return filed(self.member, self.coordinator)
+
+    def make_import(self):
+        """An import to look through: new records, one twice, one broken, one that is there already."""
+        text = entry(1) + entry(2) + entry(2) + entry(3, title="")
+        text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
+        return brought(self.member, text)
+
+    def make_question(self):
+        return question_of(self.member)
+
+    def make_search(self):
+        """A search that found both sources; its two readers do not agree about one."""
+        search = search_for(self["question"], self.member, hits=12, duplicates_left_out=2)
+        add_found(search, [self["record"], self["review"]], by=self.member)
+        reason = reasons_of(self["question"])[0]
+        say(self["question"], self["record"], {self.member: "include", self.other_member: reason})
+        return search
+
+
+#: Which parts a page wants to be there, by words in its name in PAGES or its address.
+WANTED = {
+    "twice": ("duplicates", "merge", "overview", "matters"),
+    "filed": ("file", "attach", "remove", "links", "overview", "matters", "/review/"),
+    "import": ("import", "overview"),
+    "search": ("search", "question", "screen", "disagreements", "reasons", "overview", "flow", "record"),
+}
+
+
 @pytest.fixture
 def base(transactional_db, settings, member, other_member, coordinator, second_coordinator):
-    """A published and a submitted source, found by a search; its two readers do not agree; and an import."""
-    """A published and a submitted source, found by a search its two readers do not agree on; an import to look at."""
+    """A published and a submitted source, and the rest when it is asked for."""
     settings.IMPORTS_IN_A_THREAD = False
-    topic = make_topic("Role of civil society")
-    works = {"note": "It says who decides.", "abstract": "A study of three partnerships.", "tags": ["power"]}
-    first, second = (published(other_member, coordinator, title=title, **works) for title in ("Aid", "Aid: A Study"))
-    seek_duplicates(timezone.now())
-    base = {
-        "twice": (first, second),
-        "record": published(member, coordinator, topics=[topic], **works),
-        "filed": filed(member, coordinator),
-        "review": submitted(member, title="Power Shared", topics=[topic], **works),
-    }
-    text = entry(1) + entry(2) + entry(2) + entry(3, title="")
-    text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
-    base["import"] = brought(member, text)
-    base["question"] = question_of(member)
-    base["search"] = search_for(base["question"], member, hits=12, duplicates_left_out=2)
-    add_found(base["search"], [base["record"], base["review"]], by=member)
-    say(base["question"], base["record"], {member: "include", other_member: reasons_of(base["question"])[0]})
-    return base
+    return Base(member, other_member, coordinator)
 
 
 def filed(member, coordinator) -> Source:
@@ -120,7 +155,11 @@ def filed(member, coordinator) -> Source:
     return source
 
 
-def address_of(path: str, base: dict) -> str:
+def address_of(path: str, base: Base) -> str:
+    """The address of a page; what it wants to be there is made first."""
+    for part, words in WANTED.items():
+        if any(word in path for word in words):
+            base[part]
     if path == "record":
         return base["record"].get_absolute_url()
     if path == "record with a file":
@@ -138,13 +177,16 @@ def address_of(path: str, base: dict) -> str:
         return "/literature/merge/?source=" + "&source=".join(codes)
     if path in ("question", "literature search"):
         return base[path.split()[-1]].get_absolute_url()
-    screening = f"/literature/searches/question/{base['question'].code}"
-    return {
-        "screen": f"{screening}/screen/title/{base['review'].code}/",
-        "disagreements": f"{screening}/disagreements/",
-        "screened record": f"{screening}/source/{base['record'].code}/",
-        "import": base["import"].get_absolute_url(),
-    }.get(path, path)
+    if path == "import":
+        return base["import"].get_absolute_url()
+    if path in ("screen", "disagreements", "screened record"):
+        screening = f"/literature/searches/question/{base['question'].code}"
+        return {
+            "screen": f"{screening}/screen/title/{base['review'].code}/",
+            "disagreements": f"{screening}/disagreements/",
+            "screened record": f"{screening}/source/{base['record'].code}/",
+        }[path]
+    return path
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -219,7 +261,7 @@ def test_a_reader_screens_by_keys_alone(visit, member, base):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_reader_screens_on_a_phone(visit, member, base, javascript):
-    address = f"/literature/searches/question/{base['question'].code}/screen/title/"
+    address = f"/literature/searches/question/{base['search'].question.code}/screen/title/"
     page = visit(address, user=member, width=390, javascript=javascript)
     page.locator("summary", has_text="Exclude").click()
     page.get_by_role("button", name="Outside the years").click()
