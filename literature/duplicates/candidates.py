@@ -54,8 +54,10 @@ class Probe:
         return first or self.head, second or first or self.head
 
 
-def probe_of(given: Source | dict) -> Probe:
-    """Return what a source, or a dict of field values, is looked up by."""
+def probe_of(given: Source | dict | Probe) -> Probe:
+    """Return what a source, or a dict of field values, is looked up by; a probe is given back as it is."""
+    if isinstance(given, Probe):
+        return given
 
     def value(name: str):
         return (given.get(name) if isinstance(given, dict) else getattr(given, name)) or ""
