@@ -121,7 +121,7 @@ def title_of(text: str) -> Title:
         words=words,
         main=main or words,
         others=tuple(_words(other) for other in others),
-        numbers=frozenset(word for word in words if any(sign.isdigit() for sign in word)),
+        numbers=frozenset([word for word in words if not word.isalpha() and any(map(str.isdigit, word))]),
         mark=mark,
         is_protocol=bool(_PROTOCOL.search(text)),
     )
@@ -129,7 +129,7 @@ def title_of(text: str) -> Title:
 
 def _mark(text: str) -> str:
     small = text.lower()
-    if not any(word in small for word in _MARKING) and not _ANSWERS.match(text):
+    if not any(map(small.__contains__, _MARKING)) and not _ANSWERS.match(text):
         return ""
     return next((mark for mark, pattern in _MARKS if pattern.search(text)), "")
 

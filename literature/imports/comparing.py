@@ -69,7 +69,7 @@ def _compare_with_base(brought: Import, rows: list[ImportedRecord], probes: dict
 
 def _judge(row: ImportedRecord, likeness: Likeness, brought: Import) -> None:
     """Say what the record is to a source, and propose what to do: fill empty fields of it, or leave the record out."""
-    key = next((key for key, reason in REASONS.items() if reason == likeness.reason), "")
+    key = next((key for key, reason in REASONS.items() if reason is likeness.reason), "")
     is_sure = key in SURE and likeness.score >= SURE_SCORE
     _set(row, Verdict.SAME if is_sure else Verdict.LIKELY, likeness.source, key)
     row.takes = fillable(row.values, likeness.source, by=brought.brought_by) if is_sure else []
