@@ -30,6 +30,8 @@ TEXT_FIELDS = {
     "language": "language",
     "abstract": "abstract",
 }
+# Lists of an enumeration are made anew each time they are asked for.
+_ROLES, _TYPES = tuple(ContributorRole.values), frozenset(SourceType.values)
 WORKING_PAPER_GENRE = "Working paper"
 # CSL types that the portal has no type of its own for, and where they go.
 NEAREST_TYPE = {
@@ -114,10 +116,7 @@ def from_csl(item: dict) -> dict:
         if numbers[1:]:
             rest["portal-other-isbn"] = " ".join(numbers[1:])
     values["contributors"] = [
-        _name_from_csl(name, role)
-        for role in ContributorRole.values
-        for name in rest.pop(role, None) or []
-        if any(name.values())
+        _name_from_csl(name, role) for role in _ROLES for name in rest.pop(role, None) or [] if any(name.values())
     ]
     values["issued"] = date_from_csl(rest.get("issued"))
     if values["issued"]:
@@ -134,7 +133,7 @@ def _type_from_csl(rest: dict) -> str:
     if csl_type == "report" and str(rest.get("genre", "")).casefold() == WORKING_PAPER_GENRE.casefold():
         del rest["genre"]
         return SourceType.WORKING_PAPER
-    if csl_type in SourceType.values:
+    if csl_type in _TYPES:
         return csl_type
     rest["portal-csl-type"] = csl_type
     return NEAREST_TYPE.get(csl_type, SourceType.DOCUMENT)

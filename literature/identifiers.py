@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"“”‘’]+", re.IGNORECASE)
@@ -232,11 +233,20 @@ def without_markup(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, punctuation or markup, words parted by one space. Idempotent."""
+    # A title is folded several times on its way, a family name with each work of the person.
+    return _folded(text) if len(text) <= _KEPT_FOLDED else _folded.__wrapped__(text)
+
+
+_KEPT_FOLDED = 300  # characters of a text that is worth keeping folded
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> str:
     text = without_markup(text)
     if text.isascii():  # most are, and nothing of what follows changes them
         return " ".join(_NOT_WORD.sub(" ", text.lower()).split())
     text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = "".join([sign for sign in text if sign < "\u0300" or not unicodedata.combining(sign)])
     return " ".join(_NOT_WORD.sub(" ", text.casefold().translate(_LETTERS)).split())
 
 
@@ -257,7 +267,10 @@ def sort_key(text: str, language: str = "en") -> str:
 
 def _apart(text: str) -> str:
     """L'Europe as l' Europe; the typographic apostrophe as the plain one."""
-    return re.sub(r"^(\W*(?:l|un|d))['’](?=\w)", r"\1 ", text, flags=re.IGNORECASE)
+    return _ELIDED.sub(r"\1 ", text) if "'" in text or "’" in text else text
+
+
+_ELIDED = re.compile(r"^(\W*(?:l|un|d))['’](?=\w)", re.IGNORECASE)
 
 
 _ALL_ARTICLES = frozenset(article.strip("'") for articles in _ARTICLES.values() for article in articles) - {

@@ -24,6 +24,7 @@ __all__ = [
     "likely_duplicates",
     "likely_duplicates_of_many",
     "likely_duplicates_of_values",
+    "probe_of",
 ]
 
 #: So many are asked about in one statement.
@@ -58,41 +59,59 @@ def likely_duplicates(source_or_values: Source | dict, *, viewer=None, limit: in
     is no duplicate of its record, nor the other way round. Another edition, and what is only worth a look, are among
     them with `counts` false.
     """
-    return _search([source_or_values], viewer)[0][:limit]
+    return _search([source_or_values], viewer, limit)[0]
 
 
 def likely_duplicates_of_many(sources: list[Source], *, viewer=None, limit: int = 5) -> dict[int, list[Likeness]]:
-    """Return the same for many sources by their primary key, in two queries for each thousand."""
-    found = _search(sources, viewer)
-    return {source.pk: likenesses[:limit] for source, likenesses in zip(sources, found, strict=True)}
+    """Return the same for many sources by their primary key, in a few queries for each thousand."""
+    found = _search(sources, viewer, limit)
+    return {source.pk: likenesses for source, likenesses in zip(sources, found, strict=True)}
 
 
-def likely_duplicates_of_values(values: list[dict], *, viewer=None, limit: int = 5) -> list[list[Likeness]]:
-    """Return the same for many records that are no sources yet, in their order; each a dict as a form has it."""
-    return [found[:limit] for found in _search(values, viewer)]
+def likely_duplicates_of_values(
+    values: list[dict | Probe], *, viewer=None, limit: int = 5, counting: bool = False
+) -> list[list[Likeness]]:
+    """Return the same for many records that are no sources yet, in their order.
+
+    Each is a dict as a form has it, or its `probe_of`, where it is used once more (`alike_within`). With `counting`
+    only those that count as the same work are looked for, and their groups and people are not loaded with them.
+    """
+    return _search(values, viewer, limit, counting)
 
 
-def _search(given: list[Source | dict], viewer) -> list[list[Likeness]]:
+def _search(given: list[Source | dict | Probe], viewer, limit: int, counting: bool = False) -> list[list[Likeness]]:
     """Return the likenesses of each, the likeliest first."""
     found: list[list[Likeness]] = []
     for start in range(0, len(given), AT_ONCE):
         probes = [probe_of(one) for one in given[start : start + AT_ONCE]]
-        found += _search_batch(probes, viewer or AnonymousUser())
+        judged = _judged(probes, viewer or AnonymousUser(), counting)
+        likeliest = [sorted(those, key=_likeliest_first)[:limit] for those in judged]
+        found += _with_sources(likeliest, related=not counting)
     return found
 
 
-def _search_batch(probes: list[Probe], viewer) -> list[list[Likeness]]:
+def _likeliest_first(one: tuple[int, Judgement]) -> tuple:
+    source_id, judgement = one
+    return not judgement.counts, -judgement.score, source_id
+
+
+def _judged(probes: list[Probe], viewer, counting: bool) -> list[list[tuple[int, Judgement]]]:
     judged: list[list[tuple[int, Judgement]]] = [[] for _probe in probes]
     for number, source_id, features in candidates(probes, viewer):
         judgement = judge(probes[number].features, features)
-        if judgement is not None:
+        if judgement is not None and (judgement.counts or not counting):
             judged[number].append((source_id, judgement))
+    return judged
+
+
+def _with_sources(judged: list[list[tuple[int, Judgement]]], *, related: bool) -> list[list[Likeness]]:
     ids = {source_id for those in judged for source_id, _judgement in those}
-    sources = Source.objects.select_related("group", "contributed_by").in_bulk(ids) if ids else {}
+    found = Source.objects.select_related("group", "contributed_by") if related else Source.objects
+    sources = found.in_bulk(ids) if ids else {}
     return [
         [
             Likeness(sources[source_id], REASONS[judgement.reason], judgement.score, judgement.counts)
-            for source_id, judgement in sorted(those, key=lambda one: (not one[1].counts, -one[1].score, one[0]))
+            for source_id, judgement in those
             if source_id in sources
         ]
         for those in judged

@@ -22,6 +22,10 @@ IN_A_JOURNAL = frozenset({SourceType.ARTICLE, SourceType.MAGAZINE, SourceType.NE
 VAGUE = frozenset({SourceType.DOCUMENT, SourceType.WEB_PAGE, ""})
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _NO_PAGES = re.compile(r"pagination|^n\.?/?[ap]\.?$|^[?-]*$", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+_PAGES_LEAD = re.compile(r"^\s*(?:pp?|s|pages?)\.?\s+", re.IGNORECASE)
+_AFTER_PAGES = re.compile(r"[;,]| \(")
+_LEADING_ZEROS = re.compile(r"^([a-z]*)0+(?=\d)")
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "erste": "1"}
 
 
@@ -88,12 +92,14 @@ class Features:
     @cached_property
     def doi(self) -> str:
         """The DOI."""
-        return normal_doi(self._value("doi")) or self._value("doi").strip().lower()
+        given = self._value("doi")
+        return given and (normal_doi(given) or given.strip().lower())
 
     @cached_property
     def isbn(self) -> str:
         """The ISBN."""
-        return normal_isbn(self._value("isbn")) or self._value("isbn").strip()
+        given = self._value("isbn")
+        return given and (normal_isbn(given) or given.strip())
 
     @cached_property
     def issns(self) -> frozenset:
@@ -113,7 +119,7 @@ def features_of(given: Source | dict) -> Features:
 
 def year_of(issued: str) -> int | None:
     """The year with which a date begins."""
-    match = re.match(r"\d{4}", issued)
+    match = _YEAR.match(issued)
     return int(match.group()) if match else None
 
 
@@ -144,15 +150,16 @@ def pages_of(pages: str) -> tuple[str, str]:
     """First and last page, a shortened end filled up: `123-8` is 123 and 128; `S45-S47` is s45 and s47."""
     if not pages or _NO_PAGES.search(pages):
         return "", ""
-    pages = re.split(r"[;,]| \(", re.sub(r"^\s*(?:pp?|s|pages?)\.?\s+", "", pages, flags=re.IGNORECASE))[0]
+    pages = _AFTER_PAGES.split(_PAGES_LEAD.sub("", pages))[0]
     first, *rest = _DASH.split(pages.strip().lower())
-    first = re.sub(r"^([a-z]*)0+(?=\d)", r"\1", first.replace(" ", ""))
+    first = _LEADING_ZEROS.sub(r"\1", first.replace(" ", ""))
     last = rest[-1].replace(" ", "") if rest else ""
     if last.isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     return first, last or first
 
 
+@lru_cache(maxsize=20_000)
 def _figures(text: str) -> str:
     """A volume or issue: its figures (`Vol. 12` is 12, `xii` 12, `7 Suppl 1` is 7s1, `1-2` 1-2)."""
     folded = fold(re.sub(r"^\D*(?:volume|vol|band|bd|tome|no|nr|issue|heft)\b\.?", "", text.lower()))
@@ -163,6 +170,7 @@ def _figures(text: str) -> str:
     return one_spelling(folded) if folded else ""
 
 
+@lru_cache(maxsize=5_000)
 def edition_of(edition: str) -> str:
     """The edition's number, or its folded words; the first is what a work is that says nothing.
 

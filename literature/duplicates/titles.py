@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from literature.duplicates.words import COMMONPLACE, GREEK, LINKING, SERIAL
 from literature.identifiers import _ALL_ARTICLES as ARTICLES
@@ -43,6 +43,17 @@ _MARKS = (
     ("review", r"^\W*(?:book )?reviews?\s*(?:of|:)\s|^\W*(?:buchbesprechung|rezension|compte rendu)\b"),
 )
 _MARKS = tuple((mark, re.compile(pattern, re.IGNORECASE)) for mark, pattern in _MARKS)
+# One of these stands in every title that has a mark: few have, and to look for a word is quick.
+_MARKING = (
+    *("errat", "corrig", "correct", "addend", "bericht", "(vol", "retract", "concern", "withdraw", "repl", "respon"),
+    *("rejoin", "antwort", "réponse", "comment", "discuss", "letter", "remark", "review", "buchbespr", "rezens"),
+    "compte rendu",
+)
+_ANSWERS = re.compile(r"^\W*(?:re|aw)\s*:", re.IGNORECASE)
+_GENITIVE = re.compile(r"(?<=\w)['’](?=s\b)")
+_IN_BRACKETS = re.compile(r"^\[(.*)\]\W*$")
+_OTHER_IN_BRACKETS = re.compile(r"\s[\[]([^\[\]]{15,})\]\W*$")
+_PARALLEL = re.compile(r"\s+=\s+")
 _PROTOCOL = re.compile(r"\b(?:study|trial|review)?\s*protocols?\b|\brationale and design\b", re.IGNORECASE)
 _SUBTITLE = re.compile(r"\s*(?:[:;]|(?<=[^\W\d_]{3})\.(?= )|\?(?= )|!(?= )| [-–—] |—)\s*")
 _NUMERAL = re.compile(r"(?=[ivx])(?:x{0,2})(?:ix|iv|v?i{0,3})")
@@ -70,12 +81,12 @@ class Title:
     mark: str  # correction, retraction, reply, comment, review, or nothing
     is_protocol: bool
 
-    @property
+    @cached_property
     def joined(self) -> str:
         """The words without spaces: equal whatever the hyphens."""
         return "".join(self.words)
 
-    @property
+    @cached_property
     def telling(self) -> float:
         """How much it says that two works have this title: 0 for a commonplace one to 1 for a sentence."""
         words = [word for word in self.words if word not in LINKING]
@@ -93,14 +104,14 @@ class Title:
 def title_of(text: str) -> Title:
     """Take a title apart."""
     text = without_markup(text or "").strip()
-    mark = next((mark for mark, pattern in _MARKS if pattern.search(text)), "")
+    mark = _mark(text)
     text = _REMARKS.sub(" ", _RETRACTED.sub("", text)).strip()
-    text = re.sub(r"^\[(.*)\]\W*$", r"\1", text)
+    text = _IN_BRACKETS.sub(r"\1", text)
     others = []
-    bracketed = re.search(r"\s[\[]([^\[\]]{15,})\]\W*$", text)
+    bracketed = _OTHER_IN_BRACKETS.search(text) if "]" in text else None
     if bracketed and bracketed.start() > 15:
         others, text = [bracketed[1]], text[: bracketed.start()]
-    halves = re.split(r"\s+=\s+", text)
+    halves = _PARALLEL.split(text) if "=" in text else [text]
     if len(halves) > 1 and all(len(half) > 8 for half in halves):
         text, others = halves[0], [*halves[1:], *others]
     words = _words(text)
@@ -110,15 +121,24 @@ def title_of(text: str) -> Title:
         words=words,
         main=main or words,
         others=tuple(_words(other) for other in others),
-        numbers=frozenset(word for word in words if any(sign.isdigit() for sign in word)),
+        numbers=frozenset([word for word in words if not word.isalpha() and any(map(str.isdigit, word))]),
         mark=mark,
         is_protocol=bool(_PROTOCOL.search(text)),
     )
 
 
+def _mark(text: str) -> str:
+    small = text.lower()
+    if not any(map(small.__contains__, _MARKING)) and not _ANSWERS.match(text):
+        return ""
+    return next((mark for mark, pattern in _MARKS if pattern.search(text)), "")
+
+
 def _words(text: str) -> tuple[str, ...]:
-    text = _GREEK_SIGN.sub(lambda match: " " + " ".join(GREEK.get(s, s) for s in match.group().lower()) + " ", text)
-    text = re.sub(r"(?<=\w)['’](?=s\b)", "", text)
+    if not text.isascii():
+        text = _GREEK_SIGN.sub(lambda match: " " + " ".join(GREEK.get(s, s) for s in match.group().lower()) + " ", text)
+    if "'" in text or "’" in text:
+        text = _GENITIVE.sub("", text)
     words = fold(text).split(" ")
     if len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]

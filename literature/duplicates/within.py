@@ -11,11 +11,12 @@ from literature.types import SourceType
 LARGEST_BLOCK, NEIGHBOURS = 30, 8
 
 
-def alike_within(values: list[dict]) -> list[list[int]]:
+def alike_within(values: list[dict | Probe]) -> list[list[int]]:
     """Return the groups of records that are the same work, as indices into `values`, each in order.
 
-    `values` are dicts of field values as a form or an import has them. Records that are alone are in no group. Two
-    that contradict each other (other DOIs, other editions) do not come into one group by way of a third.
+    `values` are dicts of field values as a form or an import has them, or their probes. Records that are alone are
+    in no group. Two that contradict each other (other DOIs, other editions) do not come into one group by way of a
+    third.
     """
     probes = [probe_of(given) for given in values]
     judged = []

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from curation.bulk import update_many
 from curation.workflow import State
-from literature.duplicates import REASONS, Likeness, alike_within, likely_duplicates_of_values
+from literature.duplicates import REASONS, Likeness, alike_within, likely_duplicates_of_values, probe_of
+from literature.duplicates.candidates import Probe
 from literature.imports.limits import BATCH
 from literature.imports.merging import fillable
 from literature.merging.survivors import survivors
@@ -17,37 +18,50 @@ from literature.models.imports import Choice, Outcome, Stage, Verdict
 SURE = {"doi", "pmid", "isbn", "title"}
 SURE_SCORE = 0.6
 _GONE = (State.WITHDRAWN, State.DECLINED)
-_KEYS = ("type", "title", "contributors", "issued", "doi", "isbn", "issn", "edition", "language", "container_title")
-_COMPARED = (*_KEYS, "volume", "issue", "pages", "number", "publisher", "genre", "authority", "url")
+#: What is compared of a record: without the abstract and whatever else it may hold.
+_COMPARED = (
+    *("type", "title", "contributors", "issued", "doi", "isbn", "issn", "edition", "language", "container_title"),
+    *("volume", "pages"),
+)
+_ASKED = ("number", "digest", "values", "alike", "part_of")
 
 
 def compare(brought: Import) -> Iterator[None]:
     """Give each record its verdict and what is proposed for it; each step of the iterator is one committed batch."""
+    probes: dict[int, Probe] = {}  # by the records' numbers; what an interrupted comparison knew is found out again
     while True:
         batch = brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH)
-        rows = list(batch.defer("raw", "remarks"))
+        rows = list(batch.only(*_ASKED))
         if not rows:
             break
         with transaction.atomic():
-            _compare_with_base(brought, [row for row in rows if row.values is not None])
+            _compare_with_base(brought, [row for row in rows if row.values is not None], probes)
             brought.done = rows[-1].number
             Import.objects.filter(pk=brought.pk).update(done=brought.done)
         yield
     with transaction.atomic():
-        _find_twins(brought)
+        _find_twins(brought, probes)
         Import.objects.filter(pk=brought.pk).update(stage=Stage.READY)
 
 
-def _compare_with_base(brought: Import, rows: list[ImportedRecord]) -> None:
+def _probe(values: dict) -> Probe:
+    pmid = (values.get("extra") or {}).get("PMID")
+    return probe_of({name: values.get(name) or "" for name in _COMPARED} | {"extra": {"PMID": pmid} if pmid else {}})
+
+
+def _compare_with_base(brought: Import, rows: list[ImportedRecord], probes: dict[int, Probe]) -> None:
     before = brought_before(brought, rows)
+    probes |= {row.number: _probe(row.values) for row in rows}
     asked = [row for row in rows if row.digest not in before]
-    found = likely_duplicates_of_values([row.values for row in asked], viewer=brought.brought_by, limit=1)
+    found = likely_duplicates_of_values(
+        [probes[row.number] for row in asked], viewer=brought.brought_by, limit=1, counting=True
+    )
     alike = {row.pk: likenesses[0] for row, likenesses in zip(asked, found, strict=True) if likenesses}
     for row in rows:
         if row.digest in before:
             _set(row, Verdict.SAME, before[row.digest], "text")
             row.choice, row.takes = Choice.LEAVE, []
-        elif row.pk in alike and alike[row.pk].counts:
+        elif row.pk in alike:
             _judge(row, alike[row.pk], brought)
     changed = [row for row in rows if row.alike_id]
     update_many(changed, ["verdict", "alike", "alike_revision", "likeness", "choice", "takes"])
@@ -55,7 +69,7 @@ def _compare_with_base(brought: Import, rows: list[ImportedRecord]) -> None:
 
 def _judge(row: ImportedRecord, likeness: Likeness, brought: Import) -> None:
     """Say what the record is to a source, and propose what to do: fill empty fields of it, or leave the record out."""
-    key = next((key for key, reason in REASONS.items() if reason == likeness.reason), "")
+    key = next((key for key, reason in REASONS.items() if reason is likeness.reason), "")
     is_sure = key in SURE and likeness.score >= SURE_SCORE
     _set(row, Verdict.SAME if is_sure else Verdict.LIKELY, likeness.source, key)
     row.takes = fillable(row.values, likeness.source, by=brought.brought_by) if is_sure else []
@@ -92,25 +106,25 @@ def brought_before(brought: Import, rows: list[ImportedRecord]) -> dict[str, Sou
     return {digest: source for digest, source in found if source is not None}
 
 
-def _find_twins(brought: Import) -> None:
+def _find_twins(brought: Import, probes: dict[int, Probe]) -> None:
     """Mark new records that are the same as an earlier one in the file."""
-    ids, values, digests = [], [], []
     rows = brought.records.exclude(verdict=Verdict.BROKEN).order_by("number")
-    for pk, content, digest in rows.values_list("pk", "values", "digest").iterator(chunk_size=2 * BATCH):
-        ids.append(pk)
-        values.append({name: content.get(name) or "" for name in _COMPARED})
-        digests.append(digest)
+    found = list(rows.values_list("pk", "number", "digest", "verdict"))
+    missing = [number for _pk, number, _digest, _verdict in found if number not in probes]
+    if missing:
+        unknown = rows.filter(number__in=missing).values_list("number", "values")
+        probes |= {number: _probe(values) for number, values in unknown.iterator(chunk_size=2 * BATCH)}
     first_of: dict[int, int] = {}
     seen: dict[str, int] = {}
-    for place, digest in enumerate(digests):
+    for place, (_pk, _number, digest, _verdict) in enumerate(found):
         if seen.setdefault(digest, place) != place:
             first_of[place] = seen[digest]
-    for group in alike_within(values):
+    for group in alike_within([probes[number] for _pk, number, _digest, _verdict in found]):
         for place in group[1:]:
             first_of.setdefault(place, group[0])
-    twins = [ImportedRecord(pk=ids[place], twin_of_id=ids[first]) for place, first in first_of.items()]
-    new = set(rows.filter(verdict=Verdict.NEW).values_list("pk", flat=True))
-    twins = [row for row in twins if row.pk in new]
-    for row in twins:
-        row.verdict, row.choice = Verdict.TWIN, Choice.LEAVE
+    twins = [
+        ImportedRecord(pk=found[place][0], twin_of_id=found[first][0], verdict=Verdict.TWIN, choice=Choice.LEAVE)
+        for place, first in first_of.items()
+        if found[place][3] == Verdict.NEW
+    ]
     update_many(twins, ["twin_of", "verdict", "choice"])
