@@ -4,6 +4,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -21,6 +22,24 @@ def signed_in(view):
         return redirect_to_login(page_of(request))
 
     return wrapper
+
+
+def for_coordinators(sentence):
+    """Decorate a view that is for coordinators of any group; `sentence` (lazy) tells other people that it is.
+
+    Who is not logged in is told the same; decorate with `signed_in` around it to ask them to log in first.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            if not request.user.is_authenticated or not request.user.is_coordinator:
+                raise PermissionDenied(sentence)
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
 
 
 def page_of(request) -> str:

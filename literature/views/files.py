@@ -1,7 +1,5 @@
 """Files of sources: attached, downloaded, accepted, removed; and addresses that do not answer any more."""
 
-from functools import wraps
-
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from accounts import access
 from curation.actions import NotAllowedNow
 from literature.files import actions, rules, serving
 from literature.files.licences import FileState, Licence
@@ -23,16 +22,7 @@ from literature.models import Source, SourceFile
 PER_PAGE = 30
 
 
-def for_coordinators(view):
-    """Let coordinators in."""
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        if not request.user.is_coordinator:
-            raise PermissionDenied(_("Only coordinators of a working group look after this."))
-        return view(request, *args, **kwargs)
-
-    return wrapped
+for_coordinators = access.for_coordinators(gettext_lazy("Only coordinators of a working group look after this."))
 
 
 @require_safe

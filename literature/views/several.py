@@ -1,17 +1,17 @@
 """The pages on which coordinators change several sources at once, and see and undo such changes."""
 
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import access
 from accounts.access import signed_in
 from accounts.models import WorkingGroup
 from curation.forms import LONGEST_COMMENT
@@ -33,20 +33,11 @@ TYPED = {
 }
 
 
-def for_coordinators(view):
-    """Let signed-in coordinators in, and tell a member that this is not for them."""
-
-    @signed_in
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        if not request.user.is_coordinator:
-            raise PermissionDenied(_("Only coordinators change several sources at once."))
-        return view(request, *args, **kwargs)
-
-    return wrapped
+for_coordinators = access.for_coordinators(gettext_lazy("Only coordinators change several sources at once."))
 
 
 @require_safe
+@signed_in
 @for_coordinators
 def choose(request):
     """The sources of one's groups, to be ticked and changed."""
@@ -54,6 +45,7 @@ def choose(request):
 
 
 @require_POST
+@signed_in
 @for_coordinators
 def change(request):
     """Change the ticked sources, or all that the address finds."""
@@ -124,6 +116,7 @@ def _chips(choice: Choice) -> list[dict]:
 
 
 @require_safe
+@signed_in
 @for_coordinators
 def changes(request):
     """The changes of several sources so far, the newest first."""
@@ -141,6 +134,7 @@ def _find(request, change_id: int) -> BulkChange:
 
 
 @require_safe
+@signed_in
 @for_coordinators
 def one_change(request, change_id):
     """What a change of several sources did to each."""
@@ -160,6 +154,7 @@ def one_change(request, change_id):
 
 
 @require_POST
+@signed_in
 @for_coordinators
 def undo_change(request, change_id):
     """Undo a change of several sources."""

@@ -5,15 +5,17 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import access
 from accounts.access import signed_in
 from accounts.keeping import keeps_what_was_typed
 from curation import topics
 from curation.forms import TopicForm
 from curation.models import Topic, TopicMerge
-from portal.views.review import for_coordinators
+
+for_coordinators = access.for_coordinators(gettext_lazy("Only coordinators keep the topics."))
 
 
 @require_safe
