@@ -7,37 +7,16 @@ server (or on that of DATABASE_URL, whose user must be allowed to create databas
 """
 
 import argparse
-import logging
-import os
 import sys
-import warnings
-from urllib.parse import quote, urlencode
 
-import django
-
-from portal import database, postgres, problems
+from benchmarks.setting_up import own_database
 
 
 def main() -> int:
     """Measure, print, and with --record write the ratios into docs/benchmarks.md."""
     arguments = _arguments()
-    with problems.told(), database.available(_say):
-        server = database.from_environment(database.var_folder())
-        existing = server if os.environ.get("DATABASE_URL") else {**server, "NAME": "postgres"}
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "DATABASE_URL": url_of({**server, "NAME": arguments.database}),
-            "PORTAL_MODE": "demonstration",
-            "PORTAL_STATEMENT_TIMEOUT": "0",
-        }
-        django.setup()
-        # Pages are also opened in this process, to learn their statements: not worth a line each.
-        logging.getLogger("portal").setLevel(logging.WARNING)
-        warnings.filterwarnings("ignore", "No directory at", UserWarning)
-        from benchmarks import base
-
-        with base.own_database(existing, arguments.database, keep=arguments.keep, again=arguments.again):
-            return _run(arguments)
+    with own_database(arguments, _say):
+        return _run(arguments)
 
 
 def _arguments() -> argparse.Namespace:
@@ -76,19 +55,6 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.record:
         recording.record(sizes, are_real=are_real)
     return 0
-
-
-def url_of(settings: dict) -> str:
-    """Return the DATABASE_URL of Django's settings of a database; a folder with a socket goes to the query."""
-    options = {name: value for name, value in settings["OPTIONS"].items() if name != "options"}
-    host, port = settings.get("HOST") or "", settings.get("PORT") or ""
-    if host.startswith("/"):
-        options["host"], host = host, ""
-    user = quote(settings.get("USER") or postgres.ROLE, safe="")
-    password = f":{quote(settings['PASSWORD'], safe='')}" if settings.get("PASSWORD") else ""
-    place = f"{host}:{port}" if port else host
-    query = f"?{urlencode(options)}" if options else ""
-    return f"postgresql://{user}{password}@{place}/{quote(settings['NAME'])}{query}"
 
 
 def _say(line: str) -> None:

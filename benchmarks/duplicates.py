@@ -9,16 +9,11 @@ how many of the third were found, and how many others were wrongly taken for kno
 """
 
 import argparse
-import logging
-import os
 import random
 import sys
 import time
 
-import django
-
-from benchmarks.__main__ import url_of
-from portal import database, problems
+from benchmarks.setting_up import own_database
 
 DATABASE = "portal_bench_duplicates"
 
@@ -32,25 +27,14 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="on the database left by --keep")
     parser.add_argument("--database", default=DATABASE, help="its name (it is dropped first if it exists)")
     arguments = parser.parse_args()
-    with problems.told(), database.available(_say):
-        server = database.from_environment(database.var_folder())
-        existing = server if os.environ.get("DATABASE_URL") else {**server, "NAME": "postgres"}
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "DATABASE_URL": url_of({**server, "NAME": arguments.database}),
-            "PORTAL_MODE": "demonstration",
-            "PORTAL_STATEMENT_TIMEOUT": "0",
-        }
-        django.setup()
-        logging.getLogger("portal").setLevel(logging.WARNING)
+    with own_database(arguments, _say):
         from benchmarks import base, works
         from benchmarks.sources import Sources
 
-        with base.own_database(existing, arguments.database, keep=arguments.keep, again=arguments.again):
-            found, _are_real = works.works()
-            base.prepare()
-            base.fill(Sources(found, arguments.size), _say)
-            _measure(arguments.incoming)
+        found, _are_real = works.works()
+        base.prepare()
+        base.fill(Sources(found, arguments.size), _say)
+        _measure(arguments.incoming)
     return 0
 
 

@@ -10,20 +10,15 @@ runs in a process of its own, whose peak memory is told.
 
 import argparse
 import json
-import logging
-import os
 import re
 import resource
 import subprocess
 import sys
 import time
-import warnings
 
-import django
-
-from benchmarks.__main__ import url_of
 from benchmarks.processor import processor_seconds
-from portal import database, problems
+from benchmarks.setting_up import own_database, set_up
+from portal import database
 
 MOST_TIMES, MOST_MEGABYTES = 3.0, 500
 
@@ -31,23 +26,10 @@ MOST_TIMES, MOST_MEGABYTES = 3.0, 500
 def main() -> int:
     """Measure and print; with `--import FILE` be the process that imports."""
     arguments = _arguments()
-    with problems.told(), database.available(print):
-        server = database.from_environment(database.var_folder())
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-        os.environ |= {
-            "PORTAL_MODE": "demonstration",
-            "PORTAL_STATEMENT_TIMEOUT": "0",
-            "PORTAL_IMPORTS_IN_A_THREAD": "0",
-        }
-        if arguments.import_file:
-            return _import(arguments.import_file)
-        existing = server if os.environ.get("DATABASE_URL") else {**server, "NAME": "postgres"}
-        os.environ["DATABASE_URL"] = url_of({**server, "NAME": arguments.database})
-        _set_up()
-        from benchmarks import base
-
-        with base.own_database(existing, arguments.database, keep=arguments.keep, again=arguments.again):
-            return _measure(arguments)
+    if arguments.import_file:  # in the environment of the process that measures
+        return _import(arguments.import_file)
+    with own_database(arguments, print, PORTAL_IMPORTS_IN_A_THREAD="0"):
+        return _measure(arguments)
 
 
 def _arguments() -> argparse.Namespace:
@@ -59,12 +41,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", default="portal_bench_imports", help="its name (dropped first if it exists)")
     parser.add_argument("--import", dest="import_file", help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def _set_up() -> None:
-    django.setup()
-    logging.getLogger("portal").setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore", "No directory at", UserWarning)
 
 
 def _measure(arguments: argparse.Namespace) -> int:
@@ -121,7 +97,7 @@ def _in_its_own_process(file) -> dict:
 
 def _import(path: str) -> int:
     """Import the file as person 1 of group 1, and print what each part took, in seconds."""
-    _set_up()
+    set_up()
     from accounts.models import Membership, User, WorkingGroup
     from literature.imports import actions, comparing, reading, writing
     from literature.imports.counts import counts_of

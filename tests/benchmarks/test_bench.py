@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from benchmarks.__main__ import url_of
 from benchmarks.pages import MIX, Mix
+from benchmarks.setting_up import url_of
 from benchmarks.sources import COMMON, MIDDLING, PHRASES, RARE, Sources
 from benchmarks.works import FILE, works
 from literature.models import Source
