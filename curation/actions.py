@@ -70,7 +70,18 @@ def lock(record: Contribution, *, expected_revision: int | None = None) -> Contr
 
 def log(record: Contribution, action: Action, *, by, from_state: str, comment: str = "", own: bool = False) -> Step:
     """Append a step to the record's log, with the content where later differences need it."""
-    return Step.objects.create(
+    content = record.snapshot() if action in KEEPS_CONTENT else None
+    step = step_of(record, action, by=by, from_state=from_state, content=content, comment=comment, own=own)
+    step.save()
+    return step
+
+
+def step_of(record: Contribution, action: Action, *, by, from_state: str, content, comment: str, own: bool) -> Step:
+    """Return the step that was taken with a record as it stands now, not saved yet.
+
+    `content` is its snapshot; it is kept only where later differences need it.
+    """
+    return Step(
         record=record,
         action=action,
         from_state=from_state,
@@ -79,7 +90,7 @@ def log(record: Contribution, action: Action, *, by, from_state: str, comment: s
         revision=record.revision,
         comment=comment,
         own_contribution=own,
-        snapshot=record.snapshot() if action in KEEPS_CONTENT else None,
+        snapshot=content if action in KEEPS_CONTENT else None,
     )
 
 

@@ -6,13 +6,12 @@ What happens to each record is what `curation.actions.take` would have done; a t
 from collections.abc import Sequence
 
 import pghistory
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from curation import rules
-from curation.actions import KEEPS_CONTENT, rule_for
+from curation.actions import rule_for, step_of
 from curation.bulk import insert_many
 from curation.models import Contribution, Step
 from curation.workflow import Action, State, Who
@@ -31,20 +30,8 @@ def log_many(
     """Append a step to each record's log. `contents` are their snapshots, which the caller knows without asking."""
     if not records:
         return []
-    content_type = ContentType.objects.get_for_model(type(records[0]))
     steps = [
-        Step(
-            content_type=content_type,
-            object_id=record.pk,
-            action=action,
-            from_state=from_state,
-            to_state=record.state,
-            by=by,
-            revision=record.revision,
-            comment=comment,
-            own_contribution=is_own,
-            snapshot=content if action in KEEPS_CONTENT else None,
-        )
+        step_of(record, action, by=by, from_state=from_state, content=content, comment=comment, own=is_own)
         for record, from_state, content, is_own in zip(
             records, from_states, contents, own or [False] * len(records), strict=True
         )

@@ -177,18 +177,19 @@ class Facets:
                     else self.url(year_from=[str(start)], year_to=[str(end)]),
                     "current": current,
                     "is_within": (first is None or end >= first) and (last is None or start <= last),
-                    "x": place * (BAR_WIDTH + BAR_GAP),
-                    "y": CHART_HEIGHT - height,
-                    "height": height,
+                    # As text: coordinates are no numbers of a language, and asking for its signs costs time.
+                    "x": str(place * (BAR_WIDTH + BAR_GAP)),
+                    "y": str(CHART_HEIGHT - height),
+                    "height": str(height),
                 }
             )
         return {
             "name": "year",
             "title": self.titles["year"],
             "bars": bars if len(bars) > 1 or first is not None or last is not None else [],
-            "chart_width": len(bars) * (BAR_WIDTH + BAR_GAP) - BAR_GAP,
-            "chart_height": CHART_HEIGHT,
-            "bar_width": BAR_WIDTH,
+            "chart_width": str(len(bars) * (BAR_WIDTH + BAR_GAP) - BAR_GAP),
+            "chart_height": str(CHART_HEIGHT),
+            "bar_width": str(BAR_WIDTH),
             "first": min(numbers, default=""),
             "last": max(numbers, default=""),
             "year_from": "" if first is None else first,

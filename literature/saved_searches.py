@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from html import unescape
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.core import signing
@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from literature.filters import Orders
-from literature.listing import entries_of
+from literature.listing import Listing, entries_of
 from literature.models import SavedSearch
 from literature.search import Search
 from outbox.actions import write
@@ -35,11 +34,7 @@ _SALT = "literature.saved_searches.off"
 
 def settled_query(parameters: QueryDict) -> str:
     """Return the query string of a search in a settled order, without page: the same search is the same text."""
-    search = Search.from_parameters(parameters)
-    settled = {**({"q": [search.text]} if search.text else {}), **search.filters.parameters()}
-    if parameters.get("sort") in Orders.LABELS:
-        settled["sort"] = [parameters["sort"]]
-    return urlencode(settled, doseq=True)
+    return Listing(parameters).query_string()
 
 
 def suggested_name(query: str) -> str:

@@ -92,8 +92,8 @@ class Records:
         self._opening, self._closing = f"<records {spaces}>", "</records>"
         self._strict = etree.XMLParser(**_OPTIONS)
 
-    def readings(self, clock: Clock, understand) -> Iterator[Reading]:
-        """A reading of each record; `understand(element, problems)` gives its item and key."""
+    def readings(self, clock: Clock, make) -> Iterator[Reading]:
+        """A reading of each record. `make(element, problems)` has `read()`, which gives its item, and then its `key`."""
         if defines_entities(self.text, self.name):
             sentence = _("The file defines entities of its own (<!ENTITY>). Such files are not read, to be safe.")
             yield Reading(None, (sentence,), 1, self.text)
@@ -107,8 +107,12 @@ class Records:
             if element is None:
                 yield Reading(None, tuple(problems), block.line, block.raw)
                 continue
-            item, key = understand(element, problems)
-            yield Reading(item, tuple(problems), block.line, block.raw, key)
+            record = make(element, problems)
+            item = record.read()
+            if not set(item) - {"type", "id"}:
+                problems.append(_("The record has no fields."))
+                item = None
+            yield Reading(item, tuple(problems), block.line, block.raw, record.key)
 
     def _parsed(self, block: Block, problems: list[str]):
         """The record as an element; None, and why, if nothing can be saved of it."""

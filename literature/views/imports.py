@@ -192,32 +192,27 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     then = request.POST.get("then", Then.DRAFT)
     if then not in Then.values:
         raise Http404
-    try:
-        actions.begin_writing(brought, by=request.user, then=then)
-    except NotAllowedNow as error:
-        messages.error(request, str(error))
-    return redirect(brought)
+    return _have_done(request, brought, actions.begin_writing, then=then)
 
 
 @require_POST
 @keeps_what_was_typed(back_to=lambda request, code: request.path.removesuffix("submit/"))
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """Have the drafts of an import submitted for review."""
-    brought = _find(request, code)
-    try:
-        actions.begin_submitting(brought, by=request.user)
-    except NotAllowedNow as error:
-        messages.error(request, str(error))
-    return redirect(brought)
+    return _have_done(request, _find(request, code), actions.begin_submitting)
 
 
 @require_POST
 @keeps_what_was_typed(back_to=lambda request, code: request.path.removesuffix("take-back/"))
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Take an import back, or throw a preview away."""
-    brought = _find(request, code)
+    return _have_done(request, _find(request, code), actions.begin_taking_back)
+
+
+def _have_done(request: HttpRequest, brought, begin, **wishes) -> HttpResponse:
+    """Begin what is done with a whole import, or say why it cannot be done now."""
     try:
-        actions.begin_taking_back(brought, by=request.user)
+        begin(brought, by=request.user, **wishes)
     except NotAllowedNow as error:
         messages.error(request, str(error))
     return redirect(brought)

@@ -21,16 +21,7 @@ _SERIES_FIRST = frozenset(("book", "classic"))
 
 def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every <record> of an EndNote XML text, in its order."""
-    yield from Records(text, "record").readings(clock, _understood)
-
-
-def _understood(element, problems: list[str]) -> tuple[dict[str, Any] | None, str]:
-    record = _Record(element, problems)
-    item = record.read()
-    if not set(item) - {"type", "id"}:
-        problems.append(_("The record has no fields."))
-        return None, record.key
-    return item, record.key
+    yield from Records(text, "record").readings(clock, _Record)
 
 
 def _name(element) -> str:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from .. import dates
 from ..reading import Clock, Reading
 from ..vocabulary import NAMES, TYPES
@@ -20,16 +18,7 @@ _A_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4}", re.IGNORE
 
 def read(text: str, clock: Clock) -> Iterator[Reading]:
     """Every <mods> element of the text, in its order, alone, in a collection or within an answer of OAI-PMH."""
-    yield from Records(text, "mods").readings(clock, _understood)
-
-
-def _understood(element, problems: list[str]) -> tuple[dict[str, Any] | None, str]:
-    record = _Record(element, problems)
-    item = record.read()
-    if not set(item) - {"type", "id"}:
-        problems.append(_("The record has no fields."))
-        return None, record.key
-    return item, record.key
+    yield from Records(text, "mods").readings(clock, _Record)
 
 
 class _Record(Description):
