@@ -13,6 +13,14 @@ AT_ONCE = (Action.PUBLISH, Action.DECLINE)
 LONGEST_COMMENT = 4_000
 
 
+def whole_number(text: str | None, otherwise: int | None = 0, *, digits: int = 9) -> int | None:
+    """Return the whole number that an address or a hidden field holds, `otherwise` for anything else.
+
+    A sign that Unicode calls a digit is not always one that makes a number: ² is none.
+    """
+    return int(text) if text and text.isdecimal() and len(text) <= digits else otherwise
+
+
 class StepForm(forms.Form):
     """A step with a record: which (`decision`), from which revision (`version`), and why (`comment`).
 

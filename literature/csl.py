@@ -6,6 +6,8 @@ from datetime import date
 from literature.identifiers import isbns_in, normal_doi
 from literature.types import LONGEST_TAG, ContributorRole, SourceType
 
+# A part of a date, as a number or as text; what Unicode calls a digit does not always make a number.
+_WHOLE = re.compile(r"-?\d{1,9}")
 # Field of a source: the CSL variable of the same content.
 TEXT_FIELDS = {
     "title": "title",
@@ -169,7 +171,7 @@ def date_from_csl(value: dict | None) -> str:
     """Return EDTF from a CSL date; empty when it holds no year."""
     pieces = []
     for parts in (value or {}).get("date-parts") or []:
-        numbers = [int(number) for number in parts if str(number).lstrip("-").isdigit()]
+        numbers = [int(number) for number in parts if _WHOLE.fullmatch(str(number))]
         if not numbers or not 0 < numbers[0] < 10000:
             return ""
         year, *rest = numbers

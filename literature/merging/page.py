@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from curation.forms import whole_number
 from curation.models import Topic
 from literature import citations, content, rules
 from literature.cited import STYLES
@@ -88,7 +89,6 @@ class MergePage:
 
     def merge(self) -> Merge:
         """Do it. Raises what `actions.merge` raises."""
-        revisions = {source.code: self.data.get(f"revision-{source.code}", "") for source in self.sources}
         return actions.merge(
             self.survivor,
             [source for source in self.sources if source.pk != self.survivor.pk],
@@ -98,9 +98,7 @@ class MergePage:
             tags=self.tags,
             reason=self.data.get("reason", "")[:4000],
             # A form that does not say what its person saw has seen nothing: revision 0, which none has.
-            expected={
-                code: int(text) if text.isdecimal() and len(text) < 10 else 0 for code, text in revisions.items()
-            },
+            expected={source.code: whole_number(self.data.get(f"revision-{source.code}")) for source in self.sources},
         )
 
     def context(self, problem: str = "") -> dict:

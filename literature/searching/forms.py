@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import WorkingGroup
+from curation.forms import whole_number
 from literature.models import ExclusionReason, LiteratureSearch, SearchQuestion
 from literature.searching.resolving import resolve
 from literature.searching.words import Place, Stage, Verdict
@@ -220,7 +221,7 @@ class DecisionForm(forms.Form):
         verdict, _colon, reason = cleaned.get("verdict", "").partition(":")
         reasons = ExclusionReason.objects.filter(group=self.question.group_id)
         cleaned["verdict"] = verdict
-        cleaned["reason"] = reasons.filter(pk=reason).first() if reason.isdigit() and len(reason) < 18 else None
+        cleaned["reason"] = reasons.filter(pk=whole_number(reason)).first()
         return cleaned
 
     @property

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import signed_in
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
+from curation.forms import whole_number
 from literature.listing import entries_of
 from literature.lists import actions, rules
 from literature.lists.forms import LONGEST_NOTE, ListForm
@@ -151,15 +152,12 @@ def change_entry(request, code, source_code):
         actions.set_note(entry, by=request.user, note=request.POST.get("note", "")[:LONGEST_NOTE])
     elif do in ("up", "down", "to"):
         place = found.entries.filter(position__lt=entry.position).count() + 1
-        wanted = {"up": place - 1, "down": place + 1, "to": _number(request.POST.get("place", ""), place)}[do]
+        typed = whole_number(request.POST.get("place"), place, digits=5)
+        wanted = {"up": place - 1, "down": place + 1, "to": typed}[do]
         actions.move_source(entry, by=request.user, to=max(1, wanted))
     else:
         raise Http404
     return redirect(f"{found.get_absolute_url()}{'' if do == 'remove' else f'#{entry.source.code}'}")
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else otherwise
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import keeping
 from accounts.keeping import keeps_what_was_typed
+from curation.forms import whole_number
 from literature.models import FoundSource, LiteratureSearch, SearchQuestion
 from literature.searching import actions, pages, rules
 from literature.searching.forms import FoundForm, QuestionForm, SearchForm, SetAsideForm
@@ -160,8 +161,8 @@ def change_found(request, code, pk):
     if request.POST.get("do") == "take-off":
         actions.take_off(found, by=request.user)
         messages.success(request, _("Taken off the search: %(title)s") % {"title": found.source})
-    elif request.POST.get("times", "").isdigit() and 0 < int(request.POST["times"]) < 10_000:
-        _say_how_often(request, found, int(request.POST["times"]))
+    elif times := whole_number(request.POST.get("times"), digits=4):
+        _say_how_often(request, found, times)
     else:
         messages.warning(request, _("Say the number of records as a number, 1 or more."))
     return redirect(f"{reverse('literature:flow-list', args=[search.scope, 'to-screen'])}#found-{found.source_id}")

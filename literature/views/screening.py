@@ -14,6 +14,7 @@ from accounts import keeping
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.actions import NotAllowedNow
+from curation.forms import whole_number
 from literature.merging.survivors import survivors, with_merged
 from literature.models import ExclusionReason, FoundSource, Source
 from literature.searching import actions, reading, rules, screening
@@ -160,7 +161,7 @@ def _change_reasons(request: HttpRequest, group, form: ReasonForm) -> bool:
     try:
         if do == "add":
             return form.is_valid() and bool(actions.add_reason(group=group, by=user, name=form.cleaned_data["name"]))
-        reason = ExclusionReason.objects.filter(group=group, pk=_number(request.POST.get("reason"))).first()
+        reason = ExclusionReason.objects.filter(group=group, pk=whole_number(request.POST.get("reason"))).first()
         if reason is None:
             raise Http404
         reason.group = group
@@ -177,10 +178,6 @@ def _change_reasons(request: HttpRequest, group, form: ReasonForm) -> bool:
         form.add_error(None, refusal)
         return False
     return True
-
-
-def _number(text) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 18 else 0
 
 
 def _question(request: HttpRequest, code: str, stage: str = ""):

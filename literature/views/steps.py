@@ -17,6 +17,7 @@ from accounts.keeping import keeps_what_was_typed
 from curation import actions as curation_actions
 from curation import rules
 from curation.actions import NotAllowedNow
+from curation.forms import whole_number
 from curation.history import content_at
 from curation.workflow import TABLE, Action, State, rules_from
 from literature import actions
@@ -84,7 +85,7 @@ def take_step(request: HttpRequest, code: str) -> HttpResponse:
             rule.action,
             by=request.user,
             comment=form.cleaned_data["comment"],
-            expected_revision=_number(data.get("version", "")),
+            expected_revision=whole_number(data.get("version"), None),
         )
     except (NotAllowedNow, ValidationError) as error:
         form.add_error(None, str(error) if isinstance(error, NotAllowedNow) else error.messages)
@@ -92,10 +93,6 @@ def take_step(request: HttpRequest, code: str) -> HttpResponse:
         return _step_page(request, source, rule, form, data)
     messages.success(request, _done(source, rule), extra_tags=f"kept-step-{source.code}")
     return redirect(local_path(data.get("back", "")) or source.get_absolute_url())
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _asked(rule) -> dict:
@@ -209,12 +206,12 @@ def propose_change(request: HttpRequest, code: str) -> HttpResponse:
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     """Bring back an earlier version: `event` is its place in the record's history."""
     source = _visible(request, code)
-    content = content_at(source, _number(request.POST.get("event", "")) or 0)
+    content = content_at(source, whole_number(request.POST.get("event")))
     if content is None:
         raise Http404
     try:
         curation_actions.restore(
-            source, content=content, by=request.user, expected_revision=_number(request.POST.get("version", ""))
+            source, content=content, by=request.user, expected_revision=whole_number(request.POST.get("version"), None)
         )
     except NotAllowedNow as error:
         messages.error(request, str(error))

@@ -17,6 +17,7 @@ from accounts.models import WorkingGroup
 from curation import rules
 from curation.actions import NotAllowedNow, Overtaken, take
 from curation.differences import proposed_changes
+from curation.forms import whole_number
 from curation.models import new_code
 from curation.workflow import Action, State
 from literature import actions, duplicates
@@ -227,8 +228,7 @@ class _Editing:
     @property
     def revision(self) -> int:
         """The revision that the person had before their eyes; 0, which none has, where the form does not say."""
-        revision = self.data.get("revision", "")
-        return int(revision) if revision.isdecimal() and len(revision) < 10 else 0
+        return whole_number(self.data.get("revision"))
 
     def answer(self) -> HttpResponse:
         """Do what the pressed button says."""

@@ -1,6 +1,5 @@
 """The review queue, the page on which a contribution is decided about, and what waits for a person."""
 
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,15 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import keeping
+from accounts import access, keeping
 from accounts.keeping import keeps_what_was_typed
 from accounts.roles import Role
 from curation import actions, discussion, registry, rules
 from curation.differences import side_by_side
-from curation.forms import QueueForm, SeveralForm, StepForm
+from curation.forms import QueueForm, SeveralForm, StepForm, whole_number
 from curation.hints import Weight
 from curation.matters import matters_of, others_of
 from curation.models import Contribution
@@ -36,16 +35,7 @@ DECISIONS = {
 }
 
 
-def for_coordinators(view):
-    """Let coordinators in, and tell a member that this is not for them."""
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        if not request.user.is_coordinator:
-            raise PermissionDenied(_("Only coordinators review contributions."))
-        return view(request, *args, **kwargs)
-
-    return wrapped
+for_coordinators = access.for_coordinators(gettext_lazy("Only coordinators review contributions."))
 
 
 @require_GET
@@ -120,10 +110,11 @@ def _take_one(ticket: str, action: Action, *, by, comment: str) -> tuple[Contrib
     kind_name, code, revision = (*ticket.split("/"), "", "")[:3]
     kind = registry.kind_named(kind_name)
     record = kind.model.objects.visible_to(by).filter(code=code).first() if kind else None
-    if record is None or not revision.isdigit():
+    seen = whole_number(revision, None)
+    if record is None or seen is None:
         return None, _("It is not in your queue.")
     try:
-        actions.take(record, action, by=by, comment=comment, expected_revision=int(revision))
+        actions.take(record, action, by=by, comment=comment, expected_revision=seen)
     except ValidationError as error:
         return record, " ".join(error.messages)
     except (actions.NotAllowedNow, PermissionDenied) as error:

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from literature.csl import date_from_csl
 from literature.dates import NotADate, in_words, parse_date
 
 
@@ -119,3 +120,18 @@ def test_no_text_breaks_the_reading(text):
     except NotADate:
         return
     assert edtf == "" or edtf[:4].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("parts", "edtf"),
+    [
+        ([[2009, 10]], "2009-10"),
+        ([["2009", "10"]], "2009-10"),
+        ([["²"]], ""),
+        ([["--5"]], ""),
+        ([["9" * 5000]], ""),
+        ([[2009, "²"]], "2009"),
+    ],
+)
+def test_a_date_of_csl_is_read_whatever_its_parts_are(parts, edtf):
+    assert date_from_csl({"date-parts": parts}) == edtf

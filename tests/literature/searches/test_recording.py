@@ -240,7 +240,8 @@ class TestFound:
         assert response.status_code == REFUSED.get(who, 302)
         row.refresh_from_db()
         assert row.times == (1 if who in REFUSED else 3)
-        client.post(address, {"do": "times", "times": "0"})
+        for odd in ("0", "²"):
+            assert client.post(address, {"do": "times", "times": odd}).status_code == REFUSED.get(who, 302)
         client.post(address, {"do": "take-off"})
         assert FoundSource.objects.count() == (1 if who in REFUSED else 0)
 
