@@ -93,7 +93,7 @@ class Records:
         self._strict = etree.XMLParser(**_OPTIONS)
 
     def readings(self, clock: Clock, make) -> Iterator[Reading]:
-        """A reading of each record. `make(element, problems)` has `read()`, which gives its item, and then its `key`."""
+        """A reading of each record. `make(element, problems)` has `read()`, which gives its item, then its `key`."""
         if defines_entities(self.text, self.name):
             sentence = _("The file defines entities of its own (<!ENTITY>). Such files are not read, to be safe.")
             yield Reading(None, (sentence,), 1, self.text)
