@@ -7,6 +7,7 @@ from literature.csl import with_tags
 from literature.formats.richtext import plain
 from literature.machines.addresses import record_url
 from literature.machines.files import OpenFile, open_files
+from literature.machines.xml import xml_text
 from literature.models import Source
 from literature.types import ContributorRole
 
@@ -25,8 +26,12 @@ class Described:
 
     @property
     def title(self) -> str:
-        """The title without markup."""
-        return plain(self.source.title)
+        """The title without markup and what XML cannot hold; where nothing is left, the record's code.
+
+        Each of the schemas wants a title (simple Dublin Core, Atom, Highwire), and none of them an empty one.
+        """
+        text = xml_text(plain(self.source.title))
+        return text if text.strip() else self.source.code
 
     @property
     def url(self) -> str:
