@@ -45,7 +45,8 @@ def concerned(step: Step, record: Contribution) -> list[User]:
     if (step.action in CONCERNS_COORDINATORS and step.from_state != State.DRAFT) or step.action == Action.SUBMIT:
         coordinators = Membership.objects.active().coordinators().filter(group=record.group_id)
         for membership in coordinators.select_related("user"):
-            people[membership.user_id] = membership.user
+            if record.is_open_to(membership.user):
+                people[membership.user_id] = membership.user
     people.pop(step.by_id, None)
     return list(people.values())
 

@@ -246,6 +246,14 @@ class Contribution(models.Model):
         """Kind and short address: the record's place in the review queue."""
         return (self._meta.model_name, self.code)
 
+    def is_open_to(self, user) -> bool:
+        """Whether this person may read all that stands in it, if they may read it at all.
+
+        Somebody who may not is no reviewer of it, gets no letter about it and proposes no change to it, whatever
+        their role. A kind that can hold something back says so here.
+        """
+        return True
+
     def before_publication(self) -> None:
         """Set what a record is given when it is published; called with the row locked, before it is saved."""
 

@@ -10,6 +10,11 @@ def is_author(user, record) -> bool:
     return user.is_authenticated and user.is_active and record.contributed_by_id == user.pk
 
 
+def coordinates(user, record) -> bool:
+    """Whether the user coordinates the record's group and may read all that stands in the record."""
+    return user.is_authenticated and user.roles.get(record.group_id) == Role.COORDINATOR and record.is_open_to(user)
+
+
 def is_only_coordinator(user, group_id: int) -> bool:
     """Whether the user is the one active coordinator of the group."""
     coordinators = Membership.objects.active().coordinators().filter(group_id=group_id)
@@ -18,7 +23,7 @@ def is_only_coordinator(user, group_id: int) -> bool:
 
 def may_review(user, record) -> bool:
     """A coordinator of the record's group, but nobody their own contribution unless they coordinate alone."""
-    if not user.is_authenticated or user.roles.get(record.group_id) != Role.COORDINATOR:
+    if not coordinates(user, record):
         return False
     return not is_author(user, record) or is_only_coordinator(user, record.group_id)
 
@@ -60,14 +65,16 @@ def may_edit(user, record) -> bool:
 
 def may_propose_change(user, record) -> bool:
     """Any member proposes a change to a published record; a coordinator of its group corrects it directly."""
-    return user.is_authenticated and user.is_member and record.state == State.PUBLISHED and not record.is_amendment
+    if not user.is_authenticated or not user.is_member or not record.is_open_to(user):
+        return False
+    return record.state == State.PUBLISHED and not record.is_amendment
 
 
 def may_comment(user, record) -> bool:
     """Author and coordinators of the group talk about a contribution while it is not a private draft."""
     if not user.is_authenticated or record.state == State.DRAFT:
         return False
-    return is_author(user, record) or user.roles.get(record.group_id) == Role.COORDINATOR
+    return is_author(user, record) or coordinates(user, record)
 
 
 def may_restore(user, record) -> bool:
@@ -77,4 +84,4 @@ def may_restore(user, record) -> bool:
 
 def may_see_discussion(user, record) -> bool:
     """What was said in review is read by the author and the group's coordinators."""
-    return is_author(user, record) or (user.is_authenticated and user.roles.get(record.group_id) == Role.COORDINATOR)
+    return is_author(user, record) or coordinates(user, record)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include(machines)),
     path("literature/", include("literature.urls")),
+    path("", include("partnerships.urls")),
     path("admin/", admin.site.urls),
 ]
 

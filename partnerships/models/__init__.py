@@ -1,0 +1,25 @@
+"""What partnerships are made of, a file for each subject."""
+
+from partnerships.models.organisation import Organisation, OrganisationReader
+from partnerships.models.partnership import (
+    PartnerOrganisation,
+    Partnership,
+    PartnershipReader,
+    PartnershipTag,
+    PartnershipTagName,
+    PartnershipTopic,
+)
+from partnerships.models.typology import PartnershipForm, StakeholderGroup
+
+__all__ = [
+    "Organisation",
+    "OrganisationReader",
+    "PartnerOrganisation",
+    "Partnership",
+    "PartnershipForm",
+    "PartnershipReader",
+    "PartnershipTag",
+    "PartnershipTagName",
+    "PartnershipTopic",
+    "StakeholderGroup",
+]

@@ -1,0 +1,60 @@
+"""What is asked about organisations and partnerships: every read begins with `visible_to` or `published`."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from curation.querysets import ContributionQuerySet
+
+
+class ProtectedQuerySet(ContributionQuerySet):
+    """Contributions that can be kept from the public, and from all but named coordinators.
+
+    These say which rows somebody may know of; what of a row they may read, `faces` says.
+    """
+
+    def published(self):
+        """What anyone can read."""
+        return super().published().filter(audience="public")
+
+    def for_members(self):
+        """What any member can read."""
+        return super().published().filter(audience__in=["public", "members"])
+
+    def visible_to(self, user):
+        """What this person may know of: as of every contribution, but protected ones of their group only by name."""
+        if not user.is_authenticated or not user.is_active:
+            return self.published()
+        for_all = ["public", "members"] if user.is_member else ["public"]
+        public = Q(state="published", amends__isnull=True, audience__in=for_all)
+        shown = ~Q(state="draft") & (Q(submitted_at__isnull=False) | Q(published_at__isnull=False))
+        coordinated = Q(group_id__in=user.coordinated_group_ids, has_protected=False)
+        named = Exists(self._named(user))
+        return self.filter(public | Q(contributed_by=user) | shown & (coordinated | named))
+
+    def open_to(self, user):
+        """Those of which this person may read everything, if they may know of them at all."""
+        return self.filter(Q(has_protected=False) | Q(contributed_by=user) | Exists(self._named(user)))
+
+    def reviewable_by(self, user):
+        """Those that the user may review: protected ones only where they are named."""
+        return super().reviewable_by(user).open_to(user)
+
+    def waiting_for(self, user):
+        """Those that this person can do something about now."""
+        waiting = super().waiting_for(user)
+        return waiting.open_to(user) if user.is_authenticated else waiting
+
+    def _named(self, user):
+        through = self.model.readers.through
+        return through.objects.filter(record_id=OuterRef("pk"), user=user)
+
+
+class OrganisationQuerySet(ProtectedQuerySet):
+    """Organisations."""
+
+
+class PartnershipQuerySet(ProtectedQuerySet):
+    """Partnerships: the cases."""
+
+    def with_people(self):
+        """With who added them, the group that looks after them and their form."""
+        return self.select_related("contributed_by", "group", "form")

@@ -1,0 +1,13 @@
+"""Addresses of organisations and cases, a file for each subject.
+
+A record's own addresses come last in each: they begin with any short word, and would catch the others.
+"""
+
+from partnerships.urls import cases, organisations
+
+app_name = "partnerships"
+
+urlpatterns = [
+    *organisations.urlpatterns,
+    *cases.urlpatterns,
+]

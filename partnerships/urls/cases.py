@@ -1,0 +1,9 @@
+"""Addresses of the cases."""
+
+from django.urls import path
+
+from partnerships.views import reading
+
+urlpatterns = [
+    path("partnerships/<slug:code>/", reading.case, name="case"),
+]

@@ -1,0 +1,1 @@
+"""What people ask of organisations and cases, a file for each subject."""
