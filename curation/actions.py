@@ -86,7 +86,7 @@ def step_of(record: Contribution, action: Action, *, by, from_state: str, conten
         action=action,
         from_state=from_state,
         to_state=record.state,
-        by=by,
+        by=by if by.pk else None,  # an author without an account is named by the record
         revision=record.revision,
         comment=comment,
         own_contribution=own,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, User
 from curation import registry
 from curation.models import Contribution, Step
+from curation.outside import OutsideAuthor
 from curation.workflow import Action, State
 from outbox.actions import write
 
@@ -36,11 +37,13 @@ NAMED_IN_A_LETTER = 30
 _gathered: ContextVar[list | None] = ContextVar("gathered_steps", default=None)
 
 
-def concerned(step: Step, record: Contribution) -> list[User]:
+def concerned(step: Step, record: Contribution) -> list[User | OutsideAuthor]:
     """Return the people whom a step concerns, never the one who took it."""
-    people: dict[int, User] = {}
+    people: dict[int | None, User | OutsideAuthor] = {}
     if step.action in CONCERNS_AUTHOR and record.contributed_by and record.contributed_by.is_active:
         people[record.contributed_by.pk] = record.contributed_by
+    if step.action in CONCERNS_AUTHOR and record.outside_author:
+        people[None] = record.outside_author
     # A draft that its author withdraws was never before a coordinator's eyes.
     if (step.action in CONCERNS_COORDINATORS and step.from_state != State.DRAFT) or step.action == Action.SUBMIT:
         coordinators = Membership.objects.active().coordinators().filter(group=record.group_id)
@@ -63,15 +66,22 @@ def tell_about_step(step: Step, record: Contribution, *, besides: Collection[int
         if gathered is not None:
             gathered.append((person, step, record))
             continue
-        is_author = person.pk == record.contributed_by_id
-        link = record.get_absolute_url() if is_author else registry.review_url(record)
         write(
-            key=f"step:{step.pk}:{person.pk}",
+            key=f"step:{step.pk}:{person.pk or 'outside'}",
             to=person.email,
             subject=_subject(step, record),
-            text=_text(step, record, settings.PORTAL_URL + link),
+            text=_text(step, record, settings.PORTAL_URL + _address_for(person, record)),
             kind="step",
+            # The letter to an author without an account carries their private link.
+            private=person.pk is None,
         )
+
+
+def _address_for(person: User | OutsideAuthor, record: Contribution) -> str:
+    """Return where this person goes on with a record: its author to its page, a coordinator to its review."""
+    if isinstance(person, OutsideAuthor):
+        return person.address
+    return record.get_absolute_url() if person.pk == record.contributed_by_id else registry.review_url(record)
 
 
 @contextmanager
@@ -122,12 +132,17 @@ def tell_of_many(steps: Iterable[tuple[Step, Contribution]], *, key: str) -> Non
 def _write_to_each(told: dict[int, tuple[User, list]], key: str) -> None:
     for person, steps in told.values():
         write(
-            key=f"{key}:{person.pk}",
+            key=f"{key}:{person.pk or 'outside'}",
             to=person.email,
             subject=_subject(*steps[0]) if len(steps) == 1 else _subject_of_several(steps),
             text=_text_of_several(person, steps),
             kind="step",
         )
+
+
+def who_took(step: Step, record: Contribution) -> str:
+    """Return the name of who took a step: somebody with an account, the author without one, or somebody."""
+    return str(step.by or record.outside_author or _("Somebody"))
 
 
 def _subject_of_several(steps: list[tuple[Step, Contribution]]) -> str:
@@ -147,14 +162,15 @@ def _text_of_several(person: User, steps: list[tuple[Step, Contribution]]) -> st
     for action in dict.fromkeys(step.action for step, _record in steps):
         those = [(step, record) for step, record in steps if step.action == action]
         first = those[0][0]
-        lines += [_("%(name)s %(did)s:") % {"name": first.by or _("Somebody"), "did": first.get_action_display()}, ""]
+        lines += [
+            _("%(name)s %(did)s:") % {"name": who_took(first, those[0][1]), "did": first.get_action_display()},
+            "",
+        ]
         comments = {step.comment for step, _record in those}
         if len(comments) == 1 and first.comment:
             lines += [first.comment, ""]
         for step, record in those[:NAMED_IN_A_LETTER]:
-            own = person.pk == record.contributed_by_id
-            address = record.get_absolute_url() if own else registry.review_url(record)
-            lines += [str(record), settings.PORTAL_URL + address]
+            lines += [str(record), settings.PORTAL_URL + _address_for(person, record)]
             lines += [step.comment] if step.comment and len(comments) > 1 else []
         more = len(those) - NAMED_IN_A_LETTER
         if more > 0:
@@ -184,7 +200,7 @@ def _subject(step: Step, record: Contribution) -> str:
 
 def _text(step: Step, record: Contribution, link: str) -> str:
     lines = [
-        _("%(name)s %(did)s:") % {"name": step.by or _("Somebody"), "did": step.get_action_display()},
+        _("%(name)s %(did)s:") % {"name": who_took(step, record), "did": step.get_action_display()},
         "",
         str(record),
         "",

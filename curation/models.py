@@ -254,6 +254,11 @@ class Contribution(models.Model):
         """
         return True
 
+    @property
+    def outside_author(self):
+        """Its author where that is somebody without an account (`curation.outside.OutsideAuthor`), else None."""
+        return None
+
     def before_publication(self) -> None:
         """Set what a record is given when it is published; called with the row locked, before it is saved."""
 

@@ -7,7 +7,13 @@ from curation.workflow import Rule, State, Who, rules_from
 
 def is_author(user, record) -> bool:
     """Whether the user added the record, and is still somebody who can act."""
-    return user.is_authenticated and user.is_active and record.contributed_by_id == user.pk
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.pk is None:
+        # Somebody without an account: the author of one contribution (curation.outside), never of those whose
+        # author's account was erased.
+        return user.wrote(record)
+    return record.contributed_by_id == user.pk
 
 
 def coordinates(user, record) -> bool:

@@ -9,3 +9,8 @@ class PartnershipsConfig(AppConfig):
         from partnerships import kinds
 
         kinds.register_all()
+
+        from outbox.due import matters
+        from partnerships import letters
+
+        matters("asking")(letters.still_wanted)

@@ -1,5 +1,6 @@
 """What partnerships are made of, a file for each subject."""
 
+from partnerships.models.asking import Asking, Call
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.partnership import (
     PartnerOrganisation,
@@ -12,6 +13,8 @@ from partnerships.models.partnership import (
 from partnerships.models.typology import PartnershipForm, StakeholderGroup
 
 __all__ = [
+    "Asking",
+    "Call",
     "Organisation",
     "OrganisationReader",
     "PartnerOrganisation",

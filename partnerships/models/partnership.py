@@ -202,6 +202,13 @@ class Partnership(Protected):
         )
         return hides or bool(self.confidential_note) or self.named_as != Naming.NAME
 
+    @property
+    def outside_author(self):
+        """Who tells it by a private link, without an account; None for all other cases."""
+        from partnerships.telling import author_of
+
+        return author_of(self)
+
     def before_publication(self) -> None:
         """Nothing to set: a case is cited by its short address."""
 

@@ -3,11 +3,12 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, organisations
+from partnerships.urls import cases, organisations, telling
 
 app_name = "partnerships"
 
 urlpatterns = [
+    *telling.urlpatterns,
     *organisations.urlpatterns,
     *cases.urlpatterns,
 ]

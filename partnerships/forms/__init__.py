@@ -1,0 +1,1 @@
+"""What people type about organisations and cases, a file for each subject."""
