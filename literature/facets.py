@@ -13,7 +13,8 @@ from literature.kept import kept
 from literature.languages import language_name
 from literature.models import Tag, Term, term_id
 from literature.search import Counts
-from literature.search.counting import LONG, TOP
+from literature.search.columns import LONG
+from literature.search.counting import TOP
 from literature.types import SourceType
 
 #: So many values of a facet are shown at first.

@@ -41,7 +41,7 @@ def stamp() -> int:
         return cursor.fetchone()[0]
 
 
-def _stamp_of_request() -> int:
+def stamp_of_request() -> int:
     """Return the stamp, read once in a request; outside of one, read each time."""
     if not hasattr(_request, "stamp"):
         return stamp()
@@ -58,7 +58,7 @@ def kept(key: tuple, compute: Callable[[], Result]) -> Result:
     if connection.in_atomic_block:
         return compute()
     # The stamp is read first: a change that comes in between makes what is kept newer than its stamp, never older.
-    whole_key = (connection.settings_dict["NAME"], _stamp_of_request(), key)
+    whole_key = (connection.settings_dict["NAME"], stamp_of_request(), key)
     with _lock:
         if whole_key in _kept:
             _kept.move_to_end(whole_key)

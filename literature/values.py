@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from literature.facets import Facets, titles
 from literature.kept import kept
 from literature.listing import Listing
-from literature.models import SourceSample
-from literature.search import Counts, Search
-from literature.search.counting import COUNTED, LONG, MANY_VALUED, SHARE
+from literature.search import Counts
+from literature.search.columns import LONG
+from literature.search.counting import count_values
 
 #: So many values are listed, the most frequent.
 MOST = 200
@@ -56,7 +56,9 @@ class ValuesPage:
         }
 
     def _facet(self) -> tuple[dict, bool]:
-        numbers, is_estimate = count_values(self.listing.search, self.name, self.starts)
+        # With the beginning of a name, only names with words that begin like it.
+        ids = _begun(self.name, self.starts) if self.starts else None
+        numbers, is_estimate = count_values(self.listing.search, self.name, MOST + 1, ids)
         estimated = frozenset([self.name]) if is_estimate else frozenset()
         counts = Counts(0, {self.name: dict(list(numbers.items())[:MOST])}, estimated=estimated)
         facets = Facets(counts, self.listing.chosen, self.listing.url, self.listing.query_string)
@@ -64,31 +66,6 @@ class ValuesPage:
         if self.starts:  # a chosen value that does not begin like this is not what was asked for
             facet["options"] = [one for one in facet["options"] if one["number"]]
         return facet, len(numbers) > MOST
-
-
-def count_values(search: Search, name: str, starts: str) -> tuple[dict[str, int], bool]:
-    """Return the most frequent values by id, one more than MOST, and whether the numbers are estimates.
-
-    The facet's own filter is left out. With `starts`, only names with words that begin like these, counted exactly.
-    """
-    column = MANY_VALUED[name]
-    rows = search.matches().filter(*(one for other, one in search.conditions.items() if other != name))
-    is_estimate = not starts and search.base_size > COUNTED
-    begun, begun_parameters = "", []
-    if starts:
-        ids = _begun(name, starts)
-        rows = rows.filter(**{f"{column}__overlap": ids})
-        begun, begun_parameters = " WHERE one = ANY (%s::bigint[])", [ids]
-    elif is_estimate:
-        rows = rows.filter(pk__in=SourceSample.objects.values("pk"))
-    sql, parameters = rows.values_list(column).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT one::text, count(*) FROM ({sql}) AS m, unnest({column}) AS one{begun}"
-            f" GROUP BY one ORDER BY 2 DESC, 1 LIMIT {MOST + 1}",
-            [*parameters, *begun_parameters],
-        )
-        return {one: number * (SHARE if is_estimate else 1) for one, number in cursor.fetchall()}, is_estimate
 
 
 def _begun(name: str, starts: str) -> list[int]:

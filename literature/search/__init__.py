@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from literature.filters import FACETS, Orders, SourceFilter
 from literature.models import Source, SourceIndex
 from literature.search import counting
+from literature.search.columns import Columns, current_columns
 from literature.search.counting import PER_PAGE, RANKED, REACHABLE, Counts
 from literature.search.fields import understand
 
@@ -54,9 +55,14 @@ class Search:
         return self.has_words and self.query.has_words
 
     @cached_property
+    def columns(self) -> Columns:
+        """The values of all published sources, in memory."""
+        return current_columns()
+
+    @property
     def base_size(self) -> int:
         """How many sources there are to search in."""
-        return counting.base_size()
+        return self.columns.size
 
     def matches(self) -> QuerySet:
         """Return the index rows that answer the text, before any filter."""

@@ -145,9 +145,8 @@ def test_a_query_knows_its_pieces():
 
 def test_large_counts_are_estimated_and_say_so(client, base, monkeypatch):
     """With bounds so low that four sources are too many; every one of them is in the sample here."""
-    for name in ("EXACT", "LARGE", "COUNTED"):
-        monkeypatch.setattr(counting, name, 1)
-    monkeypatch.setattr(counting, "SHARE", 1)
+    monkeypatch.setattr(counting, "COUNTED", 2)
+    monkeypatch.setattr(counting, "LOOKED_AT", 2)
     columns = "source_id, published_at, group_id, year, type, language, configuration, topic_ids, title_key, author_key"
     columns += ", vector, tag_ids, author_ids, venue_ids, is_open"
     from django.db import connection
@@ -157,11 +156,13 @@ def test_large_counts_are_estimated_and_say_so(client, base, monkeypatch):
             f"INSERT INTO literature_sourcesample ({columns}) SELECT {columns} FROM literature_sourceindex"
             " ON CONFLICT DO NOTHING"
         )
-    for query, number in (("", 4), ("activists", 3), ('"activists beyond"', 1)):
+    monkeypatch.setattr(counting, "SHARE", 2)  # each stands for two
+    for query, number, is_estimate in (("", 4, False), ("activists", 6, True), ('"activists beyond"', 1, False)):
         search = Search.from_parameters(QueryDict(mutable=True) | {"q": query})
         counts = search.count()
-        assert (query, counts.total, sum(counts.facets["type"].values())) == (query, number, number)
-    assertContains(client.get(LIST), "About <strong")
+        found = (query, counts.total, sum(counts.facets["type"].values()), counts.is_estimate)
+        assert found == (query, number, number, is_estimate)
+    assertContains(client.get(LIST, {"q": "activists"}), "About <strong")
 
 
 def test_the_sample_follows_the_index(member, coordinator):
