@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
+from curation.workflow import State
 from partnerships.models import Organisation, Partnership
 from partnerships.parts import Part, Partner
 from partnerships.vocabulary import STORY, Audience, Naming, Visibility
@@ -52,6 +53,11 @@ def face_for(case: Partnership, user) -> "Face":
 def public_face(case: Partnership) -> "Face":
     """Return what anyone sees of a case: for feeds, exports, sitemaps and whatever is kept for all."""
     return Face(case, Level.PUBLIC)
+
+
+def row_of(face: "Face") -> Partnership:
+    """Return the row behind a face: for rules and actions. What is shown comes from the face, never from it."""
+    return face._case
 
 
 def face_of_audience(case: Partnership) -> "Face":
@@ -102,6 +108,17 @@ class Face:
         """The parts of the story that there are: name, heading, Markdown."""
         self._refuse_if_empty()
         return [(name, str(label), text) for name, label in STORY.items() if (text := getattr(self._case, name))]
+
+    def as_public(self) -> "Face":
+        """What anyone sees of the same case; it can be empty (`is_empty`)."""
+        return public_face(self._case)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether this is what anyone can read at the case's address: nothing else is kept or told to machines."""
+        case = self._case
+        published = case.state == State.PUBLISHED and not case.is_amendment
+        return self.level == Level.PUBLIC and published and not self.is_empty
 
     @property
     def confidential_note(self) -> str:
