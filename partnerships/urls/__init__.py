@@ -3,8 +3,7 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, organisations, telling
-from partnerships.urls import cases, discussion, organisations
+from partnerships.urls import cases, discussion, organisations, telling
 
 app_name = "partnerships"
 
