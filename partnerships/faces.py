@@ -128,12 +128,17 @@ class Face:
     @property
     def teller(self) -> str:
         """Who told it, as they want to be named; empty if not at all. The whole face says who it was."""
+        return ", ".join(one for one in self.teller_names if one)
+
+    @property
+    def teller_names(self) -> tuple[str, str]:
+        """The person who told it and their organisation, as they want to be named; each may be empty."""
         case = self._case
         name = case.teller_name or (case.contributed_by.name if case.contributed_by else "")
         own = case.teller_organisation or (case.contributed_by.affiliation if case.contributed_by else "")
         if self.is_whole or case.named_as == Naming.NAME:
-            return ", ".join(one for one in (name, case.teller_organisation) if one)
-        return own if case.named_as == Naming.ORGANISATION else ""
+            return name, case.teller_organisation
+        return "", own if case.named_as == Naming.ORGANISATION else ""
 
     def parts(self, name: str) -> list[Part]:
         """Return the parts of one list (a name of `parts.LISTS`) as these readers see them."""

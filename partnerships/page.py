@@ -4,7 +4,8 @@
     register_head(citation_in_head)
 
 A section's function is asked with the face that is shown and the request. It returns the context of its template, or
-None where there is nothing to show; `title` in it is the heading that the list of contents names. What is told to
+None where there is nothing to show; in it, `title` is the heading, which the list of contents names too, `button` the
+word on a button at the head of the page that leads there, `style` a style sheet that it needs. What is told to
 machines is asked with the public face alone, and only for what anyone can read.
 """
 

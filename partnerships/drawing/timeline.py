@@ -13,7 +13,7 @@ from partnerships.drawing.svg import Picture
 #: Widths for a desk and for a phone, by the name of the layout.
 WIDTHS = {"wide": 720, "narrow": 360}
 _MARGIN, _RADIUS, _APART, _TICK = 14, 10, 23, 52
-_BAR, _ROW = 10, 40
+_BAR, _ROW, _LINE = 10, 40, 17
 #: So far apart years can be written, from the least.
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -156,11 +156,14 @@ def _draw_bar(drawn: Picture, axis: Axis, bar: Bar, y: float) -> float:
     left = axis.x(begins[0]) if begins else _MARGIN
     right = axis.x(ends[1]) if ends else axis.width - _MARGIN
     years = years_of(bar.begins, bar.ends)
-    lines = shortened(broken(f"{bar.label}, {years}", axis.width - 2 * _MARGIN, size=13), 1)
+    lines = shortened(broken(f"{bar.label}, {years}", axis.width - 2 * _MARGIN, size=13), 2)
     # The label begins where the bar does, or ends with the picture where it would not fit.
     edge = axis.width - _MARGIN
-    fits = left + width_of(lines[0], size=13) <= edge
-    drawn.text(left if fits else edge, y + 12, lines[0], "text", anchor="start" if fits else "end", size=13)
+    fits = left + max(width_of(line, size=13) for line in lines) <= edge
+    for line in lines:
+        drawn.text(left if fits else edge, y + 12, line, "text", anchor="start" if fits else "end", size=13)
+        y += _LINE
+    y -= _LINE
     kind = "chosen" if bar.is_whole else "box"
     drawn.rect(left, y + 18, max(right - left, 4), _BAR, kind if begins and ends else "open", radius=2)
     return y + _ROW
