@@ -13,7 +13,7 @@ class LiteratureConfig(AppConfig):
         from literature.duplicates import waiting
         from literature.imports import work
         from literature.merging import register_pointer
-        from literature.models import ReadingListEntry, Source, SourceFile, SourceTag, SourceTopic
+        from literature.models import CaseSource, ReadingListEntry, Source, SourceFile, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job, matters
 
@@ -53,6 +53,18 @@ class LiteratureConfig(AppConfig):
         # Screening decisions are append-only and stay with the record about which they were taken.
         register_pointer(ReadingListEntry, "source")
         register_pointer(SourceFile, "source")
+        register_pointer(CaseSource, "source")
+        _add_to_cases()
+
+
+def _add_to_cases() -> None:
+    """Say what the literature adds to the page of a partnership case."""
+    from literature.cases import citing, machines, sources
+    from partnerships.page import register_head, register_section
+
+    register_section("sources", sources.section, "literature/cases/_sources.html")
+    register_section("cite", citing.section, "literature/cases/_cite.html")
+    register_head("citation", machines.head_of)
 
 
 def _merge_url(source, other) -> str:

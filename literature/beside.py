@@ -5,7 +5,7 @@ Most sources have no file, stand on no list and came of no search; five question
 
 from django.db.models import Exists, OuterRef
 
-from literature.models import FoundSource, Merge, ReadingListEntry, Source, SourceFile, SourceLink
+from literature.models import CaseSource, FoundSource, Merge, ReadingListEntry, Source, SourceFile, SourceLink
 
 
 def _asked() -> dict[str, Exists]:
@@ -15,12 +15,13 @@ def _asked() -> dict[str, Exists]:
         "dead_link": Exists(SourceLink.objects.dead().filter(**here)),
         "searches": Exists(FoundSource.objects.filter(**here)),
         "lists": Exists(ReadingListEntry.objects.filter(**here)),
+        "cases": Exists(CaseSource.objects.filter(**here)),
         "merges": Exists(Merge.objects.filter(survivor=OuterRef("pk"), undone_at=None)),
     }
 
 
 def beside(source: Source) -> frozenset[str]:
-    """Return which of `files`, `dead_link`, `searches`, `lists` and `merges` a source has; whoever may see them."""
+    """Return which of the names in `_asked` a source has; whoever may see them."""
     asked = _asked()
     found = Source.objects.filter(pk=source.pk).values_list(*asked.values()).get()
     return frozenset(name for name, there in zip(asked, found, strict=True) if there)

@@ -4,22 +4,22 @@ The database counts the changes (table literature_indexstamp); what was kept und
 Inside a transaction nothing is kept: it may see changes that it has not made known yet, or never will.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock, local
+from threading import local
 from typing import TypeVar
 
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.dispatch import receiver
 
+from curation.shelf import Shelf
+
 Result = TypeVar("Result")
 
 #: So many results are kept in each process, the least recently used go first.
 ROOM = 2000
 
-_kept: OrderedDict = OrderedDict()
-_lock = Lock()
+_kept = Shelf(ROOM)
 # The stamp that this thread's request has read: one page is of one state of the base, and asks for it once.
 _request = local()
 
@@ -58,14 +58,4 @@ def kept(key: tuple, compute: Callable[[], Result]) -> Result:
     if connection.in_atomic_block:
         return compute()
     # The stamp is read first: a change that comes in between makes what is kept newer than its stamp, never older.
-    whole_key = (connection.settings_dict["NAME"], stamp_of_request(), key)
-    with _lock:
-        if whole_key in _kept:
-            _kept.move_to_end(whole_key)
-            return _kept[whole_key]
-    result = compute()
-    with _lock:
-        _kept[whole_key] = result
-        while len(_kept) > ROOM:
-            _kept.popitem(last=False)
-    return result
+    return _kept.keep((stamp_of_request(), key), compute)

@@ -5,12 +5,15 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
 
     def ready(self):
-        """Tell review, differences and history what a case and an organisation are."""
+        """Tell review and history what organisations and cases are, and what stands on the page of a case."""
         from partnerships import kinds
 
         kinds.register_all()
 
-        from outbox.due import matters
-        from partnerships import letters
+        from outbox.due import job, matters
+        from partnerships import discussion, letters
+        from partnerships.page import register_section
 
         matters("asking")(letters.still_wanted)
+        register_section("discussion", discussion.section, "partnerships/_discussion.html")
+        job("discussion of cases")(discussion.tell_of_comments)

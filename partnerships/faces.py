@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
+from curation.workflow import State
 from partnerships.models import Organisation, Partnership
 from partnerships.parts import Part, Partner
 from partnerships.vocabulary import STORY, Audience, Naming, Visibility
@@ -52,6 +53,11 @@ def face_for(case: Partnership, user) -> "Face":
 def public_face(case: Partnership) -> "Face":
     """Return what anyone sees of a case: for feeds, exports, sitemaps and whatever is kept for all."""
     return Face(case, Level.PUBLIC)
+
+
+def row_of(face: "Face") -> Partnership:
+    """Return the row behind a face: for rules and actions. What is shown comes from the face, never from it."""
+    return face._case
 
 
 def face_of_audience(case: Partnership) -> "Face":
@@ -103,6 +109,17 @@ class Face:
         self._refuse_if_empty()
         return [(name, str(label), text) for name, label in STORY.items() if (text := getattr(self._case, name))]
 
+    def as_public(self) -> "Face":
+        """What anyone sees of the same case; it can be empty (`is_empty`)."""
+        return public_face(self._case)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether this is what anyone can read at the case's address: nothing else is kept or told to machines."""
+        case = self._case
+        published = case.state == State.PUBLISHED and not case.is_amendment
+        return self.level == Level.PUBLIC and published and not self.is_empty
+
     @property
     def confidential_note(self) -> str:
         """The note for named coordinators; empty for all others."""
@@ -111,12 +128,17 @@ class Face:
     @property
     def teller(self) -> str:
         """Who told it, as they want to be named; empty if not at all. The whole face says who it was."""
+        return ", ".join(one for one in self.teller_names if one)
+
+    @property
+    def teller_names(self) -> tuple[str, str]:
+        """The person who told it and their organisation, as they want to be named; each may be empty."""
         case = self._case
         name = case.teller_name or (case.contributed_by.name if case.contributed_by else "")
         own = case.teller_organisation or (case.contributed_by.affiliation if case.contributed_by else "")
         if self.is_whole or case.named_as == Naming.NAME:
-            return ", ".join(one for one in (name, case.teller_organisation) if one)
-        return own if case.named_as == Naming.ORGANISATION else ""
+            return name, case.teller_organisation
+        return "", own if case.named_as == Naming.ORGANISATION else ""
 
     def parts(self, name: str) -> list[Part]:
         """Return the parts of one list (a name of `parts.LISTS`) as these readers see them."""

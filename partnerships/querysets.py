@@ -30,6 +30,12 @@ class ProtectedQuerySet(ContributionQuerySet):
         named = Exists(self._named(user))
         return self.filter(public | Q(contributed_by=user) | shown & (coordinated | named))
 
+    def withdrawn_before(self, user):
+        """Withdrawn ones that this person could have read when they were published: that they are gone may be told."""
+        audiences = ["public", "members"] if user.is_authenticated and user.is_active and user.is_member else ["public"]
+        withdrawn = self.records().filter(state="withdrawn", published_at__isnull=False)
+        return withdrawn.filter(audience__in=audiences)
+
     def open_to(self, user):
         """Those of which this person may read everything, if they may know of them at all."""
         return self.filter(Q(has_protected=False) | Q(contributed_by=user) | Exists(self._named(user)))
@@ -56,5 +62,5 @@ class PartnershipQuerySet(ProtectedQuerySet):
     """Partnerships: the cases."""
 
     def with_people(self):
-        """With who added them, the group that looks after them and their form."""
-        return self.select_related("contributed_by", "group", "form")
+        """With who added them, the group that looks after them, its network, and their form."""
+        return self.select_related("contributed_by", "group__network", "form")

@@ -148,6 +148,7 @@ ACCOUNT_RATE_LIMITS = {
     "public_form": "20/m/ip",
     "lookup": "30/m/user",
     "upload": "20/m/user",
+    "case_comment": "10/m/user,60/h/user",
 }
 # How many proxies of our own stand in front: by that the address is found that limits count by.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PORTAL_PROXIES", "0" if DEMONSTRATION else "1"))

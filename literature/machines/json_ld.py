@@ -75,9 +75,13 @@ def as_dict(work: Described) -> dict:
 
 
 def as_json(work: Described) -> str:
-    """Return the description as JSON for a page: no text in it can end the `<script>` that it stands in."""
-    text = json.dumps(as_dict(work), ensure_ascii=False)
-    return text.translate(_ESCAPES)
+    """Return the description as JSON for a page."""
+    return escaped(as_dict(work))
+
+
+def escaped(description: dict) -> str:
+    """Return a description as JSON for a page: no text in it can end the `<script>` that it stands in."""
+    return json.dumps(description, ensure_ascii=False).translate(_ESCAPES)
 
 
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

@@ -1,5 +1,6 @@
 """The nouns of the literature, a file for each subject."""
 
+from literature.models.case_sources import CaseSource
 from literature.models.datestamps import SourceDatestamp
 from literature.models.derived import SourceCitation, SourceIndex, SourceSample, Term, term_id
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
@@ -20,6 +21,7 @@ from literature.models.source import Source, SourceTag, SourceTopic, Tag
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+    "CaseSource",
     "DuplicateCheck",
     "ExclusionReason",
     "FilePage",

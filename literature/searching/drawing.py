@@ -10,14 +10,15 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from curation.drawing import FONT, LEADING, SIZE, broken, width_of
+from curation.drawing import text_of as _text
 from literature.searching.flow import LABELS, Flow
 
 #: Width of the picture as PRISMA draws it, with two columns.
 WIDTH = 720
 #: So many places searched are named one by one; the rest stand together.
 MOST_PLACES = 8
-_SIZE, _LEADING, _PADDING, _APART = 14, 20, 12, 30
-_NARROW, _WIDE = set("iljtfrI.,:;'’()[]| -!1"), set("mwMWQOGDCHNUABVXYKRS@%—")
+_SIZE, _LEADING, _PADDING, _APART = SIZE, LEADING, 12, 30
 
 # Colours of the file that stands alone: those of the light page (static/css/tokens.css).
 _PLAIN = {
@@ -33,7 +34,6 @@ _PLAIN = {
     "text": 'fill="#221e19"',
     "ground": 'fill="#fffdf9"',
 }
-_FONT = "Libertinus Serif, Charter, Georgia, Cambria, Noto Serif, serif"
 
 
 @dataclass
@@ -82,31 +82,6 @@ class Drawn:
         return self.x + self.width // 2
 
 
-def width_of(text: str, *, bold: bool = False) -> float:
-    """Guess how wide a text is, in units of the picture."""
-    ems = sum(0.34 if c in _NARROW else 0.78 if c in _WIDE or ord(c) > 0x2E80 else 0.56 for c in text)
-    return ems * _SIZE * (1.07 if bold else 1)
-
-
-def broken(text: str, width: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit; a word that is too long for a line is broken in itself."""
-    lines, line = [], ""
-    for word in text.split(" "):  # the number after a label is kept to it by a no-break space
-        while width_of(word, bold=bold) > width and len(word) > 1:
-            fits = max(1, next(n for n in range(len(word), 0, -1) if n == 1 or width_of(word[:n], bold=bold) <= width))
-            room = line and f"{line} "
-            lines += [line] if room else []
-            lines.append(word[:fits])
-            line, word = "", word[fits:]
-        joined = f"{line} {word}".strip()
-        if line and width_of(joined, bold=bold) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = joined
-    return [*lines, line] if line or not lines else lines
-
-
 def diagram(flow: Flow, title: str, *, address: Callable[[str, str], str] | None = None, narrow: bool = False) -> str:
     """Draw the flow as an SVG element.
 
@@ -139,7 +114,7 @@ class _Picture:
         if self.address:
             head = f'<svg class="flow__picture flow__picture--{self.name}" role="group" {head}>'
         else:
-            size = f'width="{self.width}" height="{height}" font-family="{_FONT}"'
+            size = f'width="{self.width}" height="{height}" font-family="{FONT}"'
             head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} {head}>'
             self.out.insert(0, f'<rect width="{self.width}" height="{height}" {_PLAIN["ground"]}/>')
         said = _("Flow diagram after PRISMA 2020: %(title)s") % {"title": self.title}
@@ -299,8 +274,3 @@ class _Narrow(_Picture):
 def _counted(label: str, number: int) -> str:
     """A label with its number, kept together at the end of the line."""
     return f"{label} (n\u00a0=\u00a0{number})"
-
-
-def _text(text: str) -> str:
-    # Characters that XML 1.0 does not know cannot stand in a picture, escaped or not.
-    return escape("".join(c for c in text if c >= " " or c in "\t\n"), quote=True)

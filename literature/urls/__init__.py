@@ -4,6 +4,7 @@ The sources come last: a record's address is any short word, and would catch the
 """
 
 from literature.urls import (
+    cases,
     files,
     finding,
     imports,
@@ -20,6 +21,7 @@ from literature.urls import (
 app_name = "literature"
 
 urlpatterns = [
+    *cases.urlpatterns,
     *lists.urlpatterns,
     *overview.urlpatterns,
     *saved_searches.urlpatterns,

@@ -1,6 +1,7 @@
 """What partnerships are made of, a file for each subject."""
 
 from partnerships.models.asking import Asking, Call
+from partnerships.models.discussion import CaseComment
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.partnership import (
     PartnerOrganisation,
@@ -15,6 +16,7 @@ from partnerships.models.typology import PartnershipForm, StakeholderGroup
 __all__ = [
     "Asking",
     "Call",
+    "CaseComment",
     "Organisation",
     "OrganisationReader",
     "PartnerOrganisation",

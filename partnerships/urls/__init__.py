@@ -3,12 +3,13 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, organisations, telling
+from partnerships.urls import cases, discussion, organisations, telling
 
 app_name = "partnerships"
 
 urlpatterns = [
     *telling.urlpatterns,
     *organisations.urlpatterns,
+    *discussion.urlpatterns,
     *cases.urlpatterns,
 ]

@@ -7,13 +7,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from literature.cases.linking import link_source
 from literature.duplicates.waiting import seek_duplicates
 from literature.files.actions import add_file
 from literature.files.texts import read_due
 from literature.models import ScreeningDecision, Source, SourceLink
 from literature.searching.actions import add_found
+from partnerships.actions.discussion import hide_comment
+from partnerships.actions.discussion import say as say_under_case
+from partnerships.parts import Exchange, Moment, Partner, Translation
 from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
+from tests.factories.partnerships import give_typology, publish_case
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
 from tests.literature.imports.files import brought, entry
@@ -70,6 +75,11 @@ PAGES = {
     "files that wait": ("/literature/files/", "coordinator"),
     "links": ("/literature/links/", "coordinator"),
     "bookmarklet": ("/literature/bookmarklet/", None),
+    "case": ("case", None),
+    "case in two languages": ("case?in=ar", None),
+    "case of its author": ("case", "member"),
+    "sources of a case": ("sources of a case", "member"),
+    "change a comment": ("change a comment", "member"),
     "shared": ("/literature/share/?title=Power&text=words", "member"),
 }
 
@@ -117,6 +127,10 @@ class Base(dict):
         say(self["question"], self["record"], {self.member: "include", self.other_member: reason})
         return search
 
+    def make_case(self):
+        """A case with all that a page of one can have, and what members say under it."""
+        return told_case(self.member, self.coordinator, self["record"])
+
 
 #: Which parts a page wants to be there, by words in its name in PAGES or its address.
 WANTED = {
@@ -155,11 +169,47 @@ def filed(member, coordinator) -> Source:
     return source
 
 
+def told_case(member, coordinator, source):
+    """A published case with partners, exchanges, moments, a translation, sources and comments."""
+    give_typology()
+    partners = [
+        Partner(id=str(n), name=f"Partner number {n}", roles=("leads",), stakeholder="women", say="decides").as_json()
+        for n in range(4)
+    ]
+    partners[3] |= {"visibility": "anonymised", "public_name": "a" * 80}
+    values = {
+        "title": "Land titles",
+        "summary": "Four organisations open a registry.",
+        "context": "# Before\n\nIt *began* with a list:\n\n- one\n- two",
+        "scope": "national",
+        "countries": ["AT"],
+        "begins": "2005",
+        "ends": "2011",
+        "right_holders_say": "consulted",
+        "partners": partners,
+        "exchanges": [Exchange(what="skills", giver=str(n), receiver=str((n + 1) % 4)).as_json() for n in range(4)],
+        "moments": [Moment(date=f"{2005 + n}", text="Something happens.").as_json() for n in range(3)],
+        "translations": [Translation(language="ar", title="سندات", story={"context": "بدأ"}).as_json()],
+    }
+    group = source.group
+    case = publish_case(member, group, coordinator, readers=[coordinator], tags=["land"], **values)
+    link_source(case, source, by=member, note="Chapter 3.")
+    say_under_case(case, by=member, text="Does it hold?")
+    hide_comment(say_under_case(case, by=coordinator, text="x"), by=coordinator, reason="Rude.")
+    return case
+
+
 def address_of(path: str, base: Base) -> str:
     """The address of a page; what it wants to be there is made first."""
     for part, words in WANTED.items():
         if any(word in path for word in words):
             base[part]
+    if path.startswith("case"):
+        return base["case"].get_absolute_url() + path.removeprefix("case")
+    if path == "sources of a case":
+        return f"/literature/cases/{base['case'].code}/sources/?q=power"
+    if path == "change a comment":
+        return f"{base['case'].get_absolute_url()}discussion/{base['case'].comments.first().pk}/change/"
     if path == "record":
         return base["record"].get_absolute_url()
     if path == "record with a file":
@@ -206,7 +256,7 @@ def test_page_is_there_without_javascript(visit, base, name):
     assert page.locator("main h1").inner_text() != ""
 
 
-@pytest.mark.parametrize("name", ["home", "list", "record", "login", "question"])
+@pytest.mark.parametrize("name", ["home", "list", "record", "login", "question", "case"])
 def test_page_is_in_order_in_the_dark(visit, base, name):
     page = visit(address_of(PAGES[name][0], base), color_scheme="dark")
     assert violations(page) == []

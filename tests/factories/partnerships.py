@@ -1,11 +1,19 @@
 """Cases and organisations for tests."""
 
+from importlib import import_module
 from itertools import count
+
+from django.apps import apps
 
 from curation.actions import take
 from partnerships.actions import add_case, add_organisation
 
 _numbers = count(1)
+
+
+def give_typology() -> None:
+    """The words to begin with, as the migration gives them: a test that empties the database takes them away."""
+    import_module("partnerships.migrations.0002_typology").give(apps, None)
 
 
 def make_case(by, group, *, topics=(), tags=(), readers=(), **values):
