@@ -4,11 +4,13 @@ A record's own addresses come last in each: they begin with any short word, and 
 """
 
 from partnerships.urls import cases, organisations, telling
+from partnerships.urls import cases, money, organisations
 
 app_name = "partnerships"
 
 urlpatterns = [
     *telling.urlpatterns,
     *organisations.urlpatterns,
+    *money.urlpatterns,
     *cases.urlpatterns,
 ]
