@@ -14,3 +14,13 @@ class PartnershipsConfig(AppConfig):
         from partnerships import letters
 
         matters("asking")(letters.still_wanted)
+        self._register_files_and_good_practice()
+
+    def _register_files_and_good_practice(self):
+        from outbox.due import job, matters
+        from partnerships.files import sweeping
+        from partnerships.good_practice import reminding
+
+        job("files of cases")(sweeping.sweep)
+        job("good practice")(reminding.remind)
+        matters("good-practice")(reminding.still_due)

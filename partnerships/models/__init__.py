@@ -1,6 +1,8 @@
 """What partnerships are made of, a file for each subject."""
 
 from partnerships.models.asking import Asking, Call
+from partnerships.models.files import CaseFile
+from partnerships.models.good_practice import GoodPractice
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.partnership import (
     PartnerOrganisation,
@@ -15,6 +17,8 @@ from partnerships.models.typology import PartnershipForm, StakeholderGroup
 __all__ = [
     "Asking",
     "Call",
+    "CaseFile",
+    "GoodPractice",
     "Organisation",
     "OrganisationReader",
     "PartnerOrganisation",

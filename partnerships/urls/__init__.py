@@ -5,6 +5,7 @@ A record's own addresses come last in each: they begin with any short word, and 
 
 from partnerships.urls import cases, organisations, telling
 from partnerships.urls import cases, money, organisations
+from partnerships.urls import cases, files, good_practice, money, organisations
 
 app_name = "partnerships"
 
@@ -12,5 +13,7 @@ urlpatterns = [
     *telling.urlpatterns,
     *organisations.urlpatterns,
     *money.urlpatterns,
+    *files.urlpatterns,
+    *good_practice.urlpatterns,
     *cases.urlpatterns,
 ]
