@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 
 
@@ -24,3 +26,12 @@ class PartnershipsConfig(AppConfig):
         job("files of cases")(sweeping.sweep)
         job("good practice")(reminding.remind)
         matters("good-practice")(reminding.still_due)
+        if find_spec("partnerships.page"):
+            self._register_sections()
+
+    def _register_sections(self):
+        from partnerships import sections
+        from partnerships.page import register_section
+
+        for name in ("pictures", "money", "agreements", "good_practice"):
+            register_section(name, getattr(sections, name), f"partnerships/_{name}.html")

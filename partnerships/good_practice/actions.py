@@ -1,12 +1,12 @@
 """Marking good practice, confirming it, taking it back."""
 
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from curation import registry
 from curation import rules as curation_rules
 from curation.actions import NotAllowedNow, lock
 from partnerships.good_practice import evidence, rules
@@ -76,9 +76,17 @@ def _say(
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
-        # Lists and indexes know which cases are good practice.
-        registry.kind_of(locked).after_change(locked)
+        _tell_index(locked)
     return row
+
+
+def _tell_index(case: Partnership) -> None:
+    """Let the list of cases know, where it keeps an index."""
+    if find_spec("partnerships.finding"):
+        from partnerships.finding.indexing import set_good_practice
+
+        standing = good_practice_of(case)
+        set_good_practice(case.pk, is_good=standing is not None, confirmed_on=standing.confirmed_on if standing else None)
 
 
 def _require_known(sources: list[str], by) -> None:
