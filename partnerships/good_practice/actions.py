@@ -86,7 +86,9 @@ def _tell_index(case: Partnership) -> None:
         from partnerships.finding.indexing import set_good_practice
 
         standing = good_practice_of(case)
-        set_good_practice(case.pk, is_good=standing is not None, confirmed_on=standing.confirmed_on if standing else None)
+        set_good_practice(
+            case.pk, is_good=standing is not None, confirmed_on=standing.confirmed_on if standing else None
+        )
 
 
 def _require_known(sources: list[str], by) -> None:

@@ -3,9 +3,7 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, organisations, telling
-from partnerships.urls import cases, money, organisations
-from partnerships.urls import cases, files, good_practice, money, organisations
+from partnerships.urls import cases, files, good_practice, money, organisations, telling
 
 app_name = "partnerships"
 

@@ -71,7 +71,7 @@ _LEDGER = [
 ]
 
 
-def build(cast, say) -> None:
+def build(say) -> None:
     """Make the case and what goes with it, through the actions."""
     author = User.objects.get(email="ines.carvalhais@example.org")
     coordinator, second = (
@@ -98,7 +98,7 @@ def _case(author: User, coordinator: User, second: User) -> Partnership:
     ]
     values = {
         "title": "The River Fund: communities that decide about the money",
-        "summary": "Thirty-one communities along a river keep a fund into which donors pay and about which they decide.",
+        "summary": "Thirty-one communities along a river keep a fund into which donors pay, and decide about it.",
         "context": "Donors had each paid for their own projects, with their own forms and their own dates.",
         "how_decided": "By a board of seven, four of whom the yearly assembly elects.",
         "what_changed": "Reports are written once, in the communities' own languages, and read by all donors.",
