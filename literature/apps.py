@@ -16,6 +16,7 @@ class LiteratureConfig(AppConfig):
         from literature.models import CaseSource, ReadingListEntry, Source, SourceFile, SourceTag, SourceTopic
         from literature.types import SourceType
         from outbox.due import job, matters
+        from partnerships.good_practice.evidence import look_up_with
 
         register(
             Kind(
@@ -55,6 +56,7 @@ class LiteratureConfig(AppConfig):
         register_pointer(SourceFile, "source")
         register_pointer(CaseSource, "source")
         _add_to_cases()
+        look_up_with(_sources_by_code)
 
 
 def _add_to_cases() -> None:
@@ -82,3 +84,12 @@ def _review_context(source) -> dict:
         "by": names_in_a_sentence(source.contributors),
         "files": source.files.present().with_people(),
     }
+
+
+def _sources_by_code(codes, user) -> dict:
+    """What cases name as evidence: `{short address: (title, address)}` of the sources that this person may read."""
+    from literature.models import Source
+    from literature.richtext import plain
+
+    found = Source.objects.visible_to(user).filter(code__in=codes, amends__isnull=True, state="published")
+    return {source.code: (plain(source.title), source.get_absolute_url()) for source in found}

@@ -17,3 +17,21 @@ class PartnershipsConfig(AppConfig):
         matters("asking")(letters.still_wanted)
         register_section("discussion", discussion.section, "partnerships/_discussion.html")
         job("discussion of cases")(discussion.tell_of_comments)
+        self._register_files_and_good_practice()
+
+    def _register_files_and_good_practice(self):
+        from outbox.due import job, matters
+        from partnerships.files import sweeping
+        from partnerships.good_practice import reminding
+
+        job("files of cases")(sweeping.sweep)
+        job("good practice")(reminding.remind)
+        matters("good-practice")(reminding.still_due)
+        self._register_sections()
+
+    def _register_sections(self):
+        from partnerships import sections
+        from partnerships.page import register_section
+
+        for name in ("pictures", "money", "agreements", "good_practice"):
+            register_section(name, getattr(sections, name), f"partnerships/_{name}.html")

@@ -3,17 +3,18 @@ anybody takes a `Face`, never the row itself.
 
 There are three. The public one and the members' one hold no word that was not written for them: what is anonymised
 stands there under the name that readers are to see, what is confidential does not stand there at all, and neither
-does what would name it by the way (an exchange with a hidden partner). The whole one is for the author and the
-coordinators who are named.
+does what would name it by the way (an exchange with a hidden partner, what was spent of a hidden grant). The whole
+one is for the author and the coordinators who are named.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
 from curation.workflow import State
 from partnerships.models import Organisation, Partnership
-from partnerships.parts import Part, Partner
+from partnerships.parts import LedgerEntry, Part, Partner
 from partnerships.vocabulary import STORY, Audience, Naming, Visibility
 
 
@@ -66,6 +67,25 @@ def face_of_audience(case: Partnership) -> "Face":
     This is what a search index may hold of it.
     """
     return Face(case, Level.MEMBERS if case.audience == Audience.MEMBERS else Level.PUBLIC)
+
+
+def with_organisations(faces: Iterable["Face"]) -> list["Face"]:
+    """Return these faces, the organisations of their partners loaded in one query for each level of readers."""
+    faces = [face for face in faces if not face.is_empty]
+    for level in {face.level for face in faces}:
+        alike = [face for face in faces if face.level == level]
+        found = _organisations(level, [code for face in alike for code in face._organisation_codes])
+        for face in alike:
+            face.__dict__["organisations"] = {code: found[code] for code in face._organisation_codes if code in found}
+    return faces
+
+
+def _organisations(level: Level, codes: list[str]) -> dict[str, Organisation]:
+    """The organisations with these short addresses of which readers of this level may know."""
+    found = Organisation.objects.filter(code__in=codes)
+    if level < Level.WHOLE:
+        found = found.for_members() if level == Level.MEMBERS else found.published()
+    return {one.code: one for one in found}
 
 
 @dataclass(frozen=True)
@@ -154,11 +174,11 @@ class Face:
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
         """The organisations of these partners by short address, as far as these readers may know of them."""
-        codes = [partner.organisation for partner in self.partners if partner.organisation]
-        found = Organisation.objects.filter(code__in=codes)
-        if not self.is_whole:
-            found = found.for_members() if self.level == Level.MEMBERS else found.published()
-        return {one.code: one for one in found}
+        return _organisations(self.level, self._organisation_codes)
+
+    @property
+    def _organisation_codes(self) -> list[str]:
+        return [partner.organisation for partner in self.partners if partner.organisation]
 
     def name_of(self, partner: Partner) -> str:
         """Return the name under which these readers know a partner."""
@@ -184,7 +204,16 @@ class Face:
     def _names_nobody_hidden(self, part: Part) -> bool:
         known = self._partner_ids
         named = [getattr(part, name) for name in ("giver", "receiver", "funder", "recipient") if hasattr(part, name)]
-        return all(one in known for one in named if one)
+        return all(one in known for one in named if one) and self._is_of_no_hidden_grant(part)
+
+    def _is_of_no_hidden_grant(self, part: Part) -> bool:
+        # One whose grant is gone is told to those who can mend it; from here it is as one whose grant is hidden.
+        grant = part.grant if isinstance(part, LedgerEntry) else ""
+        return not grant or self.is_whole or grant in self._grant_ids
+
+    @cached_property
+    def _grant_ids(self) -> frozenset[str]:
+        return frozenset(grant.id for grant in self.parts("grants"))
 
     @cached_property
     def _partner_ids(self) -> frozenset[str]:

@@ -217,6 +217,10 @@ IMPORTS_IN_A_THREAD = os.environ.get("PORTAL_IMPORTS_IN_A_THREAD", "1") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# What the numbers of grants begin with in files after the 360Giving Data Standard. A network that publishes its own
+# data there registers a prefix (https://standard.threesixtygiving.org/en/latest/technical/identifiers/).
+GRANTS_PREFIX = os.environ.get("PORTAL_GRANTS_PREFIX", "360G-unregistered")
+
 # Words, dates
 LANGUAGE_CODE = "en"
 # English until the catalogues of other languages are complete: half a page in each would help nobody.

@@ -1,12 +1,12 @@
 """Sources as a table: one row a source, and as CSV (RFC 4180, UTF-8 with a mark so that spreadsheets know it)."""
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from curation.cells import BOM, defused
 from literature.exporting.batches import Selection
 from literature.exporting.bibliography import Manner
 from literature.models import Source
@@ -14,11 +14,6 @@ from literature.names import inverted_name
 from literature.richtext import plain
 from literature.types import ContributorRole, SourceType
 
-# What a spreadsheet may take for a formula or a command, the full-width signs included (OWASP, "CSV Injection").
-_LIKE_A_FORMULA = re.compile(r"^[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
-# Signs that neither XML 1.0 nor a spreadsheet can hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_BOM = "\ufeff"
 #: Titles that may hold markup; a cell holds plain text.
 _RICH = ("title", "container_title", "collection_title")
 _FIELDS = (
@@ -69,18 +64,12 @@ def rows(selection: Selection) -> Iterator[list[list[Cell]]]:
         yield [[_cell(value(source)) for value in values] for source in batch]
 
 
-def defused(text: str) -> str:
-    """Return the text so that no spreadsheet runs it: an apostrophe before what looks like a formula."""
-    text = _FORBIDDEN.sub("", text)
-    return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
-
-
 def stream_csv(selection: Selection, manner: Manner | None = None) -> Iterator[str]:
     """Yield the sources as CSV."""
     lines = _Lines()
     writer = csv.writer(lines)
     writer.writerow(header())
-    yield _BOM + lines.taken()
+    yield BOM + lines.taken()
     for batch in rows(selection):
         writer.writerows(batch)
         yield lines.taken()

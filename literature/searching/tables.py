@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from literature.exporting.tables import defused
+from curation.cells import defused
 from literature.models import LiteratureSearch
 from literature.searching.flow import Flow, Scope
 

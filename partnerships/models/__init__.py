@@ -2,6 +2,8 @@
 
 from partnerships.models.asking import Asking, Call
 from partnerships.models.discussion import CaseComment
+from partnerships.models.files import CaseFile
+from partnerships.models.good_practice import GoodPractice
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.partnership import (
     PartnerOrganisation,
@@ -17,6 +19,8 @@ __all__ = [
     "Asking",
     "Call",
     "CaseComment",
+    "CaseFile",
+    "GoodPractice",
     "Organisation",
     "OrganisationReader",
     "PartnerOrganisation",

@@ -194,13 +194,15 @@ class Partnership(Protected):
         return self._parts[name]
 
     def holds_protected(self) -> bool:
-        """Whether a part is anonymised or confidential, or something stands in the note for named coordinators."""
+        """Whether a part is anonymised or confidential, or a file, or something is noted for named coordinators."""
         hides = any(
             one.get("visibility") in ("confidential", "anonymised")
             for name in parts.LISTS
             for one in getattr(self, name)
         )
-        return hides or bool(self.confidential_note) or self.named_as != Naming.NAME
+        if hides or self.confidential_note or self.named_as != Naming.NAME:
+            return True
+        return self.pk is not None and self.files.confidential().exists()
 
     @property
     def outside_author(self):

@@ -3,7 +3,7 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, discussion, organisations, telling
+from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling
 
 app_name = "partnerships"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     *telling.urlpatterns,
     *organisations.urlpatterns,
     *discussion.urlpatterns,
+    *money.urlpatterns,
+    *files.urlpatterns,
+    *good_practice.urlpatterns,
     *cases.urlpatterns,
 ]

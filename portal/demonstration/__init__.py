@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import duplicates, files, imports, lists, literature, people, searches
+from portal.demonstration import duplicates, files, imports, lists, literature, money, people, searches
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -36,6 +36,8 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     files.build(cast, say)
     searches.build(calendar, cast, say)
     lists.build()
+    calendar.plan(calendar.now, lambda: money.build(say))
+    calendar.run()
     calendar.set_back()
     searches.set_back(calendar)
     imports.build()

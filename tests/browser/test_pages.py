@@ -15,9 +15,13 @@ from literature.models import ScreeningDecision, Source, SourceLink
 from literature.searching.actions import add_found
 from partnerships.actions.discussion import hide_comment
 from partnerships.actions.discussion import say as say_under_case
+from partnerships.files.actions import add_file as attach_to_case
+from partnerships.good_practice.actions import mark
 from partnerships.parts import Exchange, Moment, Partner, Translation
 from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
+from tests.factories import money
+from tests.factories.money import entry as entry_of_ledger
 from tests.factories.partnerships import give_typology, publish_case
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
@@ -80,6 +84,11 @@ PAGES = {
     "case of its author": ("case", "member"),
     "sources of a case": ("sources of a case", "member"),
     "change a comment": ("change a comment", "member"),
+    "money": ("money", "coordinator"),
+    "ledger from a table": ("ledger from a table", "coordinator"),
+    "files of a case": ("files of a case", "coordinator"),
+    "attach to a case": ("attach to a case", "coordinator"),
+    "good practice": ("good practice", "coordinator"),
     "shared": ("/literature/share/?title=Power&text=words", "member"),
 }
 
@@ -110,6 +119,10 @@ class Base(dict):
     def make_filed(self):
         return filed(self.member, self.coordinator)
 
+    def make_fund(self):
+        """A case with money, files and good practice."""
+        return fund(self.member, self.coordinator)
+
     def make_import(self):
         """An import to look through: new records, one twice, one broken, one that is there already."""
         text = entry(1) + entry(2) + entry(2) + entry(3, title="")
@@ -136,6 +149,7 @@ class Base(dict):
 WANTED = {
     "twice": ("duplicates", "merge", "overview", "matters"),
     "filed": ("file", "attach", "remove", "links", "overview", "matters", "/review/"),
+    "fund": ("money", "ledger", "of a case", "to a case", "good practice"),
     "import": ("import", "overview"),
     "search": ("search", "question", "screen", "disagreements", "reasons", "overview", "flow", "record"),
 }
@@ -146,6 +160,28 @@ def base(transactional_db, settings, member, other_member, coordinator, second_c
     """A published and a submitted source, and the rest when it is asked for."""
     settings.IMPORTS_IN_A_THREAD = False
     return Base(member, other_member, coordinator)
+
+
+FUND_PAGES = {
+    "money": "money/",
+    "ledger from a table": "money/import/",
+    "files of a case": "files/",
+    "attach to a case": "files/add/",
+    "good practice": "good-practice/",
+}
+
+
+def fund(member, coordinator):
+    """A trust fund: grants of two funders, a ledger that does not agree, an agreement, good practice."""
+    group = coordinator.memberships.get().group
+    ledger = [entry_of_ledger("1", "in", "800"), entry_of_ledger("2", amount="900.50")]
+    values = money.content([money.grant(), money.grant("h", "250", funder="a")], ledger)
+    case = publish_case(member, group, coordinator, readers=[coordinator], **values)
+    upload = SimpleUploadedFile("a.pdf", pdf.pdf("Who pays what."))
+    words = {"title": "The agreement", "agreement_state": "in-force", "parties": ["a", "b"]}
+    attach_to_case(case, by=coordinator, upload=upload, kind="agreement", **words)
+    mark(case, by=coordinator, reason="Right holders decide.", evidence_text="The minutes.")
+    return case
 
 
 def filed(member, coordinator) -> Source:
@@ -227,6 +263,8 @@ def address_of(path: str, base: Base) -> str:
         return "/literature/merge/?source=" + "&source=".join(codes)
     if path in ("question", "literature search"):
         return base[path.split()[-1]].get_absolute_url()
+    if path in FUND_PAGES:
+        return base["fund"].get_absolute_url() + FUND_PAGES[path]
     if path == "import":
         return base["import"].get_absolute_url()
     if path in ("screen", "disagreements", "screened record"):

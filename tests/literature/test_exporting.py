@@ -162,7 +162,7 @@ NASTY = '=HYPERLINK("http://evil.example","x")'
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "\x00=1"])
 def test_what_looks_like_a_formula_is_defused(start):
-    from literature.exporting.tables import defused
+    from curation.cells import defused
 
     assert defused(start)[0] == "'"
     assert defused("Power – and 1+1") == "Power – and 1+1"

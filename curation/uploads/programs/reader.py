@@ -3,19 +3,17 @@
     python -I reader.py inspect FILE     one JSON object: pages, names of people in its metadata, or what is wrong
     python -I reader.py text FILE MOST   a JSON string a line, the text of one page, at most MOST characters in all
 
-Run by `literature.files.apart` as a program, so that a file made to hang or to swell a parser ends with this process.
+Run by `curation.uploads.apart` as a program, so that a file made to hang or to swell a parser ends with this process.
 It imports nothing of the portal.
 """
 
 import contextlib
 import json
 import re
-import resource
 import sys
 import unicodedata
+from pathlib import Path
 
-CPU_SECONDS = 40
-MOST_MEMORY = 1_000_000_000
 MOST_OBJECTS = 300_000
 MOST_A_PAGE = 100_000
 # Names of dictionary entries, and of kinds of action, by which a PDF does more than be read (ISO 32000-1, 12.6.4).
@@ -33,12 +31,11 @@ _SPACES = re.compile(r"\s+")
 
 def main(arguments: list[str]) -> int:
     """Limit this process, read the file, write JSON lines."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    with contextlib.suppress(ValueError, OSError):  # some systems know no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.setrecursionlimit(2000)
+    # Python was started apart from everything (-I), so that not even this folder is looked in.
+    sys.path.append(str(Path(__file__).parent))
+    from limits import hold_to_limits
+
+    hold_to_limits()
     verb, path, *rest = arguments
     if verb == "inspect":
         sys.stdout.write(json.dumps(inspect(path)) + "\n")

@@ -1,0 +1,1 @@
+"""Files of cases: agreements, pictures, documents. Taken in without their metadata, shown to whom they are for."""

@@ -1,0 +1,30 @@
+"""Currencies by their codes in ISO 4217: those in use, and those that the euro and reforms since 1990 have replaced."""
+
+_IN_USE = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
+CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
+IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
+MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
+RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
+UYU UZS VES VND VUV WST XAF XCD XCG XDR XOF XPF YER ZAR ZMW ZWG
+"""
+IN_USE = frozenset(_IN_USE.split())
+_REPLACED = """
+ADP ANG ATS AZM BEF BGL BYR CSD CSK CUC CYP DEM ECS EEK ESP FIM FRF GHC GRD GWP HRK IEP ITL LTL LUF LVL MGF MRO
+MTL MXP MZM NLG PLZ PTE ROL RUR SDD SIT SKK SLL SRG STD TMM TRL VEB VEF XEU YUM ZAL ZMK ZWD ZWL
+"""
+REPLACED = frozenset(_REPLACED.split())
+KNOWN = IN_USE | REPLACED
+#: Suggested first.
+COMMON = ("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "CAD", "KES", "XOF", "ZAR", "INR")
+#: What people write before or after a sum, where it can mean one currency only.
+SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "₦": "NGN", "₽": "RUB", "₪": "ILS", "₫": "VND"}
+
+_NO_PLACES = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF BEF ITL ESP PTE GRD LUF"
+WITHOUT_PLACES = frozenset(_NO_PLACES.split())
+WITH_THREE_PLACES = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+
+
+def places_of(code: str) -> int:
+    """Return how many digits a sum of this currency has after the point (ISO 4217, "minor unit")."""
+    return 0 if code in WITHOUT_PLACES else 3 if code in WITH_THREE_PLACES else 2
