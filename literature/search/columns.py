@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from threading import RLock
 
@@ -33,11 +34,12 @@ _ROWS_AT_ONCE = 20_000
 #: So many changed sources are read on; more, and all is loaded anew.
 MOST_CHANGED = 5_000
 #: Of so many sources the values are counted one by one; of more, every so-manieth says which values to count whole.
-ONE_BY_ONE = 3_000
+ONE_BY_ONE = 1_500
 #: So many of the most frequent values of a sample are counted whole.
 CANDIDATES = 30
-#: What stands beside one source in so many at least is counted as a set.
-BITS_A_SOURCE = 100
+#: What stands beside one source in so many at least is counted as a set; so many sets are kept.
+BITS_A_SOURCE = 1000
+MOST_SETS = 500
 
 _BITS_OF_BYTE = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 # A source's values in the order of SHORT and LONG; lists as text, which is quicker to read than the driver's own.
@@ -142,10 +144,12 @@ class Links:
         return numbers
 
     def _set_of_many(self, one: int) -> int:
-        """The sources of an id that stands beside one in a hundred at least; kept until they change."""
+        """The sources of an id that stands beside many; kept until they change."""
         if one not in self.kept:
+            if len(self.kept) >= MOST_SETS:
+                self.kept.clear()
             self.kept[one] = set_of(self.sources[one])
-        return self.kept[one]
+        return self.kept.get(one, 0)
 
 
 @dataclass(frozen=True)
@@ -153,14 +157,22 @@ class Looked:
     """A set of sources, and the ids of those that are looked at: all, or of a large set every so-manieth."""
 
     bits: int
-    ids: list[int]
-    is_whole: bool
+    step: int
 
     @classmethod
     def at(cls, bits: int) -> "Looked":
         """Look at a set."""
-        step = max(1, bits.bit_count() // ONE_BY_ONE)
-        return cls(bits, ids_of(bits, step), step == 1)
+        return cls(bits, max(1, bits.bit_count() // ONE_BY_ONE))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each of them is looked at."""
+        return self.step == 1
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The ids that are looked at."""
+        return ids_of(self.bits, self.step)
 
 
 def best(numbers: dict[int, int], top: int) -> dict[int, int]:
@@ -181,6 +193,7 @@ class Columns:
         #: By facet, by value as text (None for none): the sources that have it.
         self.sets: dict[str, dict[str | None, int]] = {name: {} for name in SHORT}
         self.links = {name: Links() for name in LONG}
+        self._of_all: dict[tuple[str, int], dict[int, int]] = {}
 
     @property
     def size(self) -> int:
@@ -230,6 +243,7 @@ class Columns:
             ids = [source_id for source_id, _datestamp in changed]
             rows = {row[0]: row for row in _rows(cursor, "source_id = ANY (%s)", [ids])} if ids else {}
             self._change(ids, rows)
+            self._of_all.clear()
             if changed:
                 self.read_to = changed[-1][1]
             self.stamp = stamp
@@ -273,6 +287,18 @@ class Columns:
         """Return how many of a set of sources have each value of a short facet, by the value as text."""
         numbers = ((value, (held & bits).bit_count()) for value, held in list(self.sets[name].items()))
         return {value: number for value, number in numbers if number}
+
+    def most_frequent(self, name: str, looked: Looked, top: int, also: Iterable[int] = ()) -> dict[int, int]:
+        """Return the most frequent ids of a long facet in a set of sources, with their numbers, and those of `also`.
+
+        Of all sources, which most lists begin with, they are worked out once.
+        """
+        links = self.links[name]
+        if looked.bits != self.present:
+            return links.most_frequent(looked, top, also)
+        if (name, top) not in self._of_all:
+            self._of_all[name, top] = links.most_frequent(Looked.at(looked.bits), top, ())
+        return self._of_all[name, top] | {one: len(links.sources[one]) for one in also if links.sources.get(one)}
 
     def newest(self, bits: int, most: int) -> list[int]:
         """Return the ids of the newest of a set of sources, in no order; those without a year count as the oldest.

@@ -71,7 +71,7 @@ def count(search: "Search", facets: tuple[str, ...]) -> Counts:
             others = _all_of(matched.bits, (bits for other, bits in filters.items() if other != name))
         if name in LONG:
             seen = looked if others is passing else Looked.at(others)
-            numbers = columns.links[name].most_frequent(seen, TOP, chosen_ids(conditions.get(name)))
+            numbers = columns.most_frequent(name, seen, TOP, chosen_ids(conditions.get(name)))
             found[name] = {str(one): number * matched.times for one, number in numbers.items()}
         else:
             found[name] = {one: n * matched.times for one, n in columns.numbers(name, others).items()}
@@ -91,7 +91,9 @@ def count_values(search: "Search", name: str, most: int, ids: list[int] | None =
     matched = _matched(search) if search.has_words else Matched(columns.present)
     others = [columns.passing(other, one) for other, one in search.conditions.items() if other != name]
     bits, links = _all_of(matched.bits, others), columns.links[name]
-    numbers = links.most_frequent(Looked.at(bits), most, ()) if ids is None else best(links.numbers_of(ids, bits), most)
+    numbers = (
+        columns.most_frequent(name, Looked.at(bits), most) if ids is None else best(links.numbers_of(ids, bits), most)
+    )
     return {str(one): number * matched.times for one, number in numbers.items()}, matched.times > 1
 
 
