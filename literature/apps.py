@@ -55,8 +55,8 @@ class LiteratureConfig(AppConfig):
         register_pointer(ReadingListEntry, "source")
         register_pointer(SourceFile, "source")
         register_pointer(CaseSource, "source")
-        _add_to_cases()
         look_up_with(_sources_by_code)
+        _add_to_cases()
 
 
 def _add_to_cases() -> None:

@@ -21,17 +21,13 @@ class PartnershipsConfig(AppConfig):
 
     def _register_files_and_good_practice(self):
         from outbox.due import job, matters
+        from partnerships import sections
         from partnerships.files import sweeping
         from partnerships.good_practice import reminding
+        from partnerships.page import register_section
 
         job("files of cases")(sweeping.sweep)
         job("good practice")(reminding.remind)
         matters("good-practice")(reminding.still_due)
-        self._register_sections()
-
-    def _register_sections(self):
-        from partnerships import sections
-        from partnerships.page import register_section
-
         for name in ("pictures", "money", "agreements", "good_practice"):
             register_section(name, getattr(sections, name), f"partnerships/_{name}.html")

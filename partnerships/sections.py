@@ -7,11 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from curation import rules as curation_rules
-from partnerships.faces import Face
+from partnerships.faces import Face, row_of
 from partnerships.files import rules as file_rules
 from partnerships.files.reading import files_context
 from partnerships.good_practice.reading import good_practice_context
-from partnerships.models import Partnership
 from partnerships.money.page import money_context
 from partnerships.vocabulary import Naming
 
@@ -60,8 +59,3 @@ def _files(face: Face, request: HttpRequest) -> dict:
     if key not in kept:
         kept[key] = files_context(face)
     return kept[key]
-
-
-def row_of(face: Face) -> Partnership:
-    """Return the row behind a face: for rules, never to be shown."""
-    return face._case

@@ -64,6 +64,11 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["visibility"].initial = Visibility.PUBLIC.value
         self.label_suffix = ""
+        # A row as a whole can be left blank; none of these says of itself that it may.
+        for name in {"date", "direction", "amount", "currency", "text", "grant", "visibility", "public_name"} & set(
+            self.fields
+        ):
+            self.fields[name].one_of_several = True
 
     @property
     def is_blank(self) -> bool:
@@ -159,6 +164,8 @@ class GrantForm(PartForm):
         super().__init__(*args, **kwargs)
         self.fields["funder"].choices = [("", _("Not one of the partners")), *partners]
         self.fields["recipient"].choices = [("", _("The partnership as a whole")), *partners]
+        for name in ("funder", "recipient"):
+            self.fields[name].one_of_several = True
         self.fields["awarded"].example = _("2009, 2009-10 or 2009-10-23")
         self.fields["amount"].example = _("1200.50, 1,200.50 or 1.200,50")
 

@@ -84,6 +84,7 @@ PAGES = {
     "case of its author": ("case", "member"),
     "sources of a case": ("sources of a case", "member"),
     "change a comment": ("change a comment", "member"),
+    "fund of a case": ("fund of a case", None),
     "money": ("money", "coordinator"),
     "ledger from a table": ("ledger from a table", "coordinator"),
     "files of a case": ("files of a case", "coordinator"),
@@ -163,6 +164,7 @@ def base(transactional_db, settings, member, other_member, coordinator, second_c
 
 
 FUND_PAGES = {
+    "fund of a case": "",
     "money": "money/",
     "ledger from a table": "money/import/",
     "files of a case": "files/",

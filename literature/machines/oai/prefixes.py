@@ -10,7 +10,7 @@ from lxml import etree
 from literature import formats
 from literature.formats.richtext import plain
 from literature.machines.description import Described, doi_url, iso_date
-from literature.machines.xml import add, xml_text
+from literature.machines.xml import add
 from literature.names import inverted_name
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -60,7 +60,7 @@ def _dublin_core(work: Described):
     ]
     for name, values in parts:
         for value in values:
-            if xml_text(value).strip():  # nothing is left of some texts
+            if value:
                 add(root, f"{{{DC}}}{name}", value)
     return root
 
