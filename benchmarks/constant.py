@@ -8,6 +8,7 @@ from django.shortcuts import render
 from curation.search import understand
 from literature import kept
 from literature.listing import Listing, filters_drawn
+from literature.views.kept_pages import shelf
 
 FORGET = "X-Forget"
 
@@ -25,8 +26,9 @@ class ForgettingMiddleware:
 
 
 def forget() -> None:
-    """Clear what is kept in this process: counts, lists, queries understood."""
+    """Clear what is kept in this process: counts, lists, finished pages, queries understood."""
     kept._kept.clear()
+    shelf.clear()
     understand.cache_clear()
 
 

@@ -12,6 +12,7 @@ from literature.listing import entries_of
 from literature.lists import collection as collected
 from literature.lists import rules
 from literature.models import Source
+from literature.views.from_here import from_here_or_with_token
 from literature.views.lists import local_back, style_of
 
 
@@ -29,6 +30,7 @@ def collection(request):
     return render(request, "literature/lists/collection.html", context)
 
 
+@from_here_or_with_token
 @require_POST
 def collect(request):
     """Collect sources by their short addresses (`code`, several are possible), and go back to where one was.

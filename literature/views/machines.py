@@ -85,6 +85,11 @@ def record_as(request, code, name):
     return written(_published(code), name)
 
 
+def takes_the_page(accept: str) -> bool:
+    """Whether an Accept head asks for a record's page."""
+    return negotiation.chosen(accept) == negotiation.HTML
+
+
 def negotiated(source: Source, accept: str) -> HttpResponse | None:
     """Return a published record in the form that an Accept head asks for, or a refusal; None for the page."""
     if source.state != State.PUBLISHED or source.is_amendment:

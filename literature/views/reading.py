@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from curation import rules
 from curation.workflow import State
+from literature.beside import stands_alone
 from literature.citation_choice import LANGUAGE, STYLE, chosen, remember
 from literature.files.search import found_in_files
 from literature.listing import Listing
@@ -17,6 +19,7 @@ from literature.merging.reading import merged_histories, where_it_went
 from literature.models import Source
 from literature.record import comparison, page_of
 from literature.views import machines
+from literature.views.kept_pages import kept_for_visitors
 from literature.views.moved import MovedTo, follows_mergings
 
 
@@ -37,6 +40,7 @@ def find_source(request, code: str) -> Source:
 
 
 @require_safe
+@kept_for_visitors()
 def source_list(request):
     """The list of published sources: searched, filtered, ordered."""
     listing = Listing(request.GET)
@@ -44,10 +48,19 @@ def source_list(request):
     if listing.search.has_words and listing.number == 1:
         context["in_files"] = found_in_files(listing.search.query, request.user)
     template = "literature/_source_list.html" if request.htmx and not request.htmx.boosted else None
-    return render(request, template or "literature/source_list.html", context)
+    page = render(request, template or "literature/source_list.html", context)
+    patch_vary_headers(page, ["HX-Request", "HX-Boosted"])
+    return page
+
+
+def _stands_alone(request, code) -> tuple | None:
+    """What a record's page shows besides what is under the stamp; None for what is no page of a record."""
+    is_page = machines.takes_the_page(request.headers.get("Accept", ""))
+    return stands_alone(code) if is_page else None
 
 
 @require_safe
+@kept_for_visitors(_stands_alone)
 @follows_mergings
 def source(request, code):
     """A source's page; a withdrawn one says so at its address, and nothing more."""

@@ -14,11 +14,13 @@ from accounts.models import Membership, Network, WorkingGroup
 from literature.kept import kept
 from literature.models import SourceIndex
 from literature.newest import newest_entries, topics_with_counts
+from literature.views.kept_pages import kept_for_visitors
 
 log = logging.getLogger("portal.health")
 
 
 @require_safe
+@kept_for_visitors()
 def home(request):
     """What this is, what a visitor can do, what is new: in one screen."""
     return render(request, "portal/home.html", kept(("home", request.LANGUAGE_CODE), _home))
