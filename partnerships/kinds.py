@@ -71,7 +71,6 @@ def _takes_readers_over(case, amendment) -> None:
 
 
 def _case_for_reviewer(case) -> dict:
-    from partnerships.faces import Face, Level
+    from partnerships.reviewing import context_of
 
-    # A reviewer is somebody who may read all of it: `rules.may_review` asks `is_open_to`.
-    return {"face": Face(case, Level.WHOLE)}
+    return context_of(case)

@@ -8,7 +8,7 @@ from django_countries import countries
 from accounts.languages import NAMES as LANGUAGES
 from partnerships import parts, vocabulary
 from partnerships.dates import in_words
-from partnerships.models import Organisation, StakeholderGroup
+from partnerships.models import Organisation, Partnership, StakeholderGroup
 from partnerships.parts import Part
 from partnerships.vocabulary import STORY, PartnerRole, Say, Shared, Visibility
 
@@ -34,6 +34,15 @@ def parts_as_text(name: str, value: list[dict], partners: Iterable[dict] = (), g
     told = Telling(partners, grants)
     tell = getattr(told, name)
     return "\n".join(f"{tell(part)}{protection(part)}" for part in parts.read(name, value))
+
+
+def lines_of(case: Partnership, name: str) -> list[tuple[str, bool]]:
+    """Return the parts of one list of a case in sentences, and whether each is kept back from some readers."""
+    tell = getattr(Telling(case.partners, case.grants), name)
+    kept = [part.visibility != Visibility.PUBLIC for part in case.parts_of(name)]
+    return [
+        (f"{tell(part)}{protection(part)}", is_kept) for part, is_kept in zip(case.parts_of(name), kept, strict=True)
+    ]
 
 
 def protection(part: Part) -> str:
