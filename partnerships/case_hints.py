@@ -46,11 +46,11 @@ def _hints(case: Partnership, organisations: dict, alike: Iterable[Partnership])
     hints += [*_about_parts(case), *_about_dates(case)]
     if not case.right_holders and not case.right_holders_say:
         hints.append(Hint(Weight.LOOK, _("The part of the right holders is not told."), "right_holders"))
-    own = {case.pk, case.amends_id}
+    own = {case.pk, case.amends_id} - {None}
     hints += [
         Hint(Weight.LOOK, _("Another case has the same title: %s") % other.get_absolute_url(), "title")
         for other in alike
-        if other.pk not in own and other.amends_id not in own
+        if other.pk not in own
     ]
     return hints
 

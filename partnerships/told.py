@@ -39,10 +39,8 @@ def parts_as_text(name: str, value: list[dict], partners: Iterable[dict] = (), g
 def lines_of(case: Partnership, name: str) -> list[tuple[str, bool]]:
     """Return the parts of one list of a case in sentences, and whether each is kept back from some readers."""
     tell = getattr(Telling(case.partners, case.grants), name)
-    kept = [part.visibility != Visibility.PUBLIC for part in case.parts_of(name)]
-    return [
-        (f"{tell(part)}{protection(part)}", is_kept) for part, is_kept in zip(case.parts_of(name), kept, strict=True)
-    ]
+    found = case.parts_of(name)
+    return [(f"{tell(part)}{protection(part)}", part.visibility != Visibility.PUBLIC) for part in found]
 
 
 def protection(part: Part) -> str:

@@ -240,10 +240,10 @@ class ReadersForm(CaseForm):
         help_text=gettext_lazy("What they have to know to judge it, and nobody else may read."),
     )
     named_as = forms.ChoiceField(
-        label=gettext_lazy("How may we name you?"), choices=Naming.choices, widget=forms.RadioSelect
+        label=gettext_lazy("How is the person named who tells it?"), choices=Naming.choices, widget=forms.RadioSelect
     )
     teller_name = text_field(
-        gettext_lazy("Name of who tells it"), longest=150, help_text=gettext_lazy("Empty: your own.")
+        gettext_lazy("Name of who tells it"), longest=150, help_text=gettext_lazy("Empty: the name of who added it.")
     )
     teller_organisation = text_field(gettext_lazy("Organisation of who tells it"), longest=300)
 

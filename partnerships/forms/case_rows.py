@@ -27,9 +27,9 @@ def _countries_or_none() -> list[tuple[str, str]]:
 class PartnerForm(PartForm):
     """Somebody who takes part. `viewer` types it; `organisations` are those of the case by short address."""
 
-    LABEL = gettext_lazy("Partner")
-    MAIN = ("name", "roles", "tasks")
-    FURTHER = ("say", "stakeholder", "country")
+    LABEL, ADD = gettext_lazy("Partner"), gettext_lazy("Add a partner")
+    MAIN = ("name", "roles", "tasks", "say")
+    FURTHER = ("stakeholder", "country")
 
     organisation = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     name = text_field(gettext_lazy("Name"), longest=300, example=gettext_lazy("Open House, Graz"))
@@ -53,6 +53,7 @@ class PartnerForm(PartForm):
     def __init__(self, *args, viewer, organisations: dict[str, Organisation], groups: list, **kwargs):
         super().__init__(*args, **kwargs)
         self._viewer = viewer
+        self.fields["name"].one_of_several = True
         own = organisations.get(self.initial.get("organisation", ""))
         if own is not None and not self.initial.get("name"):
             self.initial = {**self.initial, "name": own.name}
@@ -82,7 +83,7 @@ class PartnerForm(PartForm):
 class ExchangeForm(PartForm):
     """What one partner shares with another. `partners` are pairs of id and name."""
 
-    LABEL = gettext_lazy("What is shared")
+    LABEL, ADD = gettext_lazy("What is shared"), gettext_lazy("Add something that is shared")
     MAIN = ("what", "giver", "receiver", "text")
     FURTHER = ()
 
@@ -97,6 +98,7 @@ class ExchangeForm(PartForm):
 
     def __init__(self, *args, partners: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["what"].one_of_several = True
         for name in ("giver", "receiver"):
             self.fields[name].choices = [("", _("All of them")), *partners]
             self.fields[name].error_messages["invalid_choice"] = _("That is no partner any more. Choose another.")
@@ -114,7 +116,7 @@ class ExchangeForm(PartForm):
 class PlaceForm(PartForm):
     """Where it happens."""
 
-    LABEL = gettext_lazy("Place")
+    LABEL, ADD = gettext_lazy("Place"), gettext_lazy("Add a place")
     MAIN = ("name", "country")
     FURTHER = ("latitude", "longitude")
 
@@ -145,7 +147,7 @@ class PlaceForm(PartForm):
 class MomentForm(PartForm):
     """Something that happened."""
 
-    LABEL = gettext_lazy("Moment")
+    LABEL, ADD = gettext_lazy("Moment"), gettext_lazy("Add a moment")
     MAIN = ("date", "text")
     FURTHER = ()
 

@@ -21,7 +21,8 @@ _PART_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 
 def text_field(label, *, longest: int = LONGEST_TEXT, rows: int = 0, help_text="", example="") -> forms.CharField:
     """A text, of which the server says that it is too long: a browser would cut what is pasted, without a word."""
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    low = {"class": "textarea--low"} if rows < 4 else {}
+    widget = forms.Textarea(attrs={"rows": rows, **low}) if rows else forms.TextInput()
     field = forms.CharField(label=label, required=False, max_length=longest, widget=widget, help_text=help_text)
     field.widget.attrs.pop("maxlength", None)
     field.example = example
@@ -34,10 +35,20 @@ class PartForm(forms.Form):
     use_required_attribute = False
     #: Fields that say nothing by themselves: a row with nothing else in it is blank.
     QUIET: tuple[str, ...] = ()
+    #: The fields that are asked first, and those behind “More”.
+    MAIN: tuple[str, ...] = ()
+    FURTHER: tuple[str, ...] = ()
+    #: What a row is called, and what the button says that adds one.
+    LABEL: object = ""
+    ADD: object = ""
 
     id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     visibility = forms.ChoiceField(
-        label=gettext_lazy("Who may read this"), choices=Visibility.choices, required=False, initial="public"
+        label=gettext_lazy("Who may read this?"),
+        choices=Visibility.choices,
+        required=False,
+        initial="public",
+        widget=forms.RadioSelect,
     )
     public_name = text_field(
         gettext_lazy("What readers see instead"),
@@ -55,6 +66,11 @@ class PartForm(forms.Form):
     def place(self) -> str:
         """Its number in the names of its fields."""
         return self.prefix.rpartition("-")[2]
+
+    @property
+    def has_further(self) -> bool:
+        """Whether a field that stands behind “More” holds something, or has something wrong: then it is seen."""
+        return any(self[name].value() or self[name].errors for name in self.FURTHER)
 
     @property
     def protection(self) -> list:
@@ -116,6 +132,11 @@ class Rows:
 
     def _unbound(self, rows: list[dict]) -> list[PartForm]:
         return [self._form(prefix=f"{self.name}-{place}", initial=row, **self._more) for place, row in enumerate(rows)]
+
+    @property
+    def add(self) -> str:
+        """What the button says that adds a row."""
+        return str(self._form.ADD)
 
     @property
     def label(self) -> str:
