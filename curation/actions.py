@@ -176,9 +176,14 @@ def _take_over(amendment: Contribution, *, by) -> None:
     if both:
         raise Conflict([str(target._meta.get_field(name).verbose_name) for name in both])
     changed = {name: value for name, value in proposed.items() if value != basis.get(name)}
+
+    def change(locked: Contribution) -> None:
+        registry.kind_of(locked).takes_over(locked, amendment)
+        locked.restore({**current, **changed})
+
     change_content(
         target,
-        lambda locked: locked.restore({**current, **changed}),
+        change,
         by=by,
         action=Action.AMEND,
         # Who proposed the change has a letter about their proposal.

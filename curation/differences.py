@@ -78,15 +78,22 @@ class Words:
     def _topics(self) -> dict:
         return dict(Topic.everything.values_list("slug", "name"))
 
-    def display(self, part: str, value) -> str:
+    def display(self, part: str, content: dict) -> str:
         """One part of a snapshot as text."""
+        value = content.get(part)
         if part == "topics":
             return ", ".join(self._topics.get(slug, slug) for slug in value or [])
+        if self.kind.display_within is not None:
+            return self.kind.display_within(part, value, content)
         return self.kind.display(part, value)
 
     def compare(self, old: dict, new: dict) -> list[Change]:
-        """The parts in which two snapshots differ."""
-        return compare(old, new, labels=self.labels, display=self.display)
+        """The parts in which two snapshots differ, in a reader's order."""
+        return [
+            Change(part, capfirst(str(label)), self.display(part, old), self.display(part, new))
+            for part, label in self.labels.items()
+            if old.get(part) != new.get(part)
+        ]
 
 
 def words_of(record: Contribution) -> Words:
@@ -120,7 +127,7 @@ def proposed_changes(amendment: Contribution, words: Words | None = None) -> lis
             change.label,
             change.old,
             change.new,
-            words.display(change.field, current.get(change.field))
+            words.display(change.field, current)
             if current.get(change.field) not in (basis.get(change.field), proposed[change.field])
             else None,
         )
@@ -137,7 +144,7 @@ def side_by_side(first: Contribution, *others: Contribution) -> list[dict]:
     contents = [record.snapshot() for record in (first, *others)]
     rows = []
     for part, label in words.labels.items():
-        values = [words.display(part, content.get(part)) for content in contents]
+        values = [words.display(part, content) for content in contents]
         if any(values):
             rows.append({"name": capfirst(str(label)), "values": values, "different": len(set(values)) > 1})
     return rows

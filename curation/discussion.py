@@ -1,5 +1,6 @@
 """What was said and done in review, with what was corrected; and what the people concerned may do next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from curation import rules
@@ -25,14 +26,17 @@ def discussion(record: Contribution, viewer) -> list[Said]:
     """Return the steps of a record, oldest first, or nothing for people whom the review does not concern."""
     if not rules.may_see_discussion(viewer, record):
         return []
-    return _said(list(record.steps.with_people().order_by("at", "id")), words_of(record))
+    words = words_of(record)
+    steps = list(record.steps.with_people().order_by("at", "id"))
+    return _said(steps, words, lambda content: words.kind.may_read(record, content, viewer))
 
 
-def _said(steps: list[Step], words: Words) -> list[Said]:
+def _said(steps: list[Step], words: Words, may_read: Callable[[dict], bool]) -> list[Said]:
     said, before = [], None
     for step in steps:
         changes = ()
-        if step.action in CHANGES_CONTENT and before is not None and step.snapshot is not None:
+        both = before is not None and step.snapshot is not None
+        if step.action in CHANGES_CONTENT and both and may_read(before) and may_read(step.snapshot):
             changes = tuple(words.compare(before, step.snapshot))
         said.append(Said(step, changes))
         before = step.snapshot or before

@@ -76,10 +76,14 @@ def timeline(record: Contribution, viewer) -> list[Entry]:
     """Return what happened to a record, newest first, as far as this viewer may know.
 
     Its author and the coordinators of its group see everything. Anyone else sees what happened since it was first
-    published: who added it, and what changed in what the public could read; no comments, no drafts, no reviewers.
+    published: who added it, and what changed in what the public could read; no comments, no drafts, no reviewers. Of a
+    kind that does not tell its changes (`Kind.tells_changes`) they see that there was one, and not who added it.
     """
-    whole = rules.may_see_discussion(viewer, record)
-    return (_whole_timeline(record, viewer) if whole else _public_timeline(record))[::-1]
+    moments = _moments(record) if rules.may_see_discussion(viewer, record) else []
+    may_read = registry.kind_of(record).may_read
+    if moments and all(may_read(record, moment.content, viewer) for moment in moments):
+        return _whole_timeline(record, viewer, moments)[::-1]
+    return _public_timeline(record)[::-1]
 
 
 def content_at(record: Contribution, place: int) -> dict | None:
@@ -91,8 +95,7 @@ def content_at(record: Contribution, place: int) -> dict | None:
     return moments[place - 1].content if 0 < place <= len(moments) else None
 
 
-def _whole_timeline(record: Contribution, viewer) -> list[Entry]:
-    moments = _moments(record)
+def _whole_timeline(record: Contribution, viewer, moments: list[Moment]) -> list[Entry]:
     words, may_restore = Words(registry.kind_of(record)), rules.may_restore(viewer, record)
     names = _names(record, moments)
     entries = []
@@ -160,7 +163,8 @@ def _place_of(step: Step, moments: list[Moment], entries: list[Entry]) -> int:
 def _public_timeline(record: Contribution) -> list[Entry]:
     if record.is_amendment or record.published_at is None:
         return []
-    words = Words(registry.kind_of(record))
+    kind = registry.kind_of(record)
+    words = Words(kind)
     entries: list[Entry] = []
     shown: Moment | None = None
     for before, moment in pairwise([None, *_moments(record)]):
@@ -170,15 +174,16 @@ def _public_timeline(record: Contribution) -> list[Entry]:
                 entries.append(Entry(moment.when, "", _("withdrawn"), action=Action.WITHDRAW))
             continue
         if shown is None:
-            who = str(record.contributed_by or "")
+            who = str(record.contributed_by or "") if kind.tells_changes else ""
             entries.append(
                 Entry(moment.when, who, _("added it; published") if who else _("published"), action=Action.PUBLISH)
             )
         else:
-            changes = tuple(words.compare(shown.content, moment.content))
+            is_changed = moment.content != shown.content
+            changes = tuple(words.compare(shown.content, moment.content)) if kind.tells_changes else ()
             if not was_public:
                 entries.append(Entry(moment.when, "", _("published again"), changes=changes, action=Action.REINSTATE))
-            elif changes:
+            elif changes or (is_changed and not kind.tells_changes):
                 entries.append(Entry(moment.when, "", _("changed"), changes=changes))
         shown = moment
     return entries

@@ -52,6 +52,16 @@ class Kind:
     labels: Callable = dict
     #: `(part, value) -> text` for a person.
     display: Callable = lambda _part, value: str(value or "")
+    #: The same for a part that can be told only with the content around it: `(part, value, content) -> text`.
+    display_within: Callable | None = None
+    #: Whether people whom the review does not concern are told in the history what was different.
+    tells_changes: bool = True
+    #: `(record, content, viewer) -> bool`: whether somebody who may read all of the record as it is now may read what
+    #: it said at another time.
+    may_read: Callable = lambda _record, _content, _viewer: True
+    #: What a record takes over from a proposed change besides its content: `(record, amendment) -> None`; called before
+    #: the content is put in.
+    takes_over: Callable = lambda _record, _amendment: None
     #: Through-tables whose rows belong to the content.
     links: tuple[Link, ...] = ()
     #: Choices of the model's `type`, by which the queue is filtered: `[(value, label)]`.

@@ -5,20 +5,8 @@ from django_countries import countries
 
 from accounts.languages import NAMES as LANGUAGES
 from curation.models import Topic
-from partnerships import parts, vocabulary
-from partnerships.models import Organisation, Partnership, PartnershipForm, StakeholderGroup
-
-_CHOICES = {
-    "kind": vocabulary.OrganisationKind,
-    "scope": vocabulary.Scope,
-    "audience": vocabulary.Audience,
-    "right_holders_say": vocabulary.Say,
-    "say": vocabulary.Say,
-    "named_as": vocabulary.Naming,
-    "visibility": vocabulary.Visibility,
-    "what": vocabulary.Shared,
-    "direction": vocabulary.Direction,
-}
+from partnerships import parts, told, vocabulary
+from partnerships.models import Organisation, Partnership, PartnershipForm
 
 
 def snapshot_of_organisation(organisation: Organisation) -> dict:
@@ -64,6 +52,16 @@ def restore(partnership: Partnership, content: dict) -> None:
         partnership.tags.set(content["tags"])
 
 
+def is_protected(content: dict) -> bool:
+    """Whether a case's snapshot holds anything for named coordinators alone: as `Partnership.holds_protected` says."""
+    if content.get("audience") == vocabulary.Audience.CONFIDENTIAL or content.get("confidential_note"):
+        return True
+    hides = {vocabulary.Visibility.CONFIDENTIAL, vocabulary.Visibility.ANONYMISED}
+    if any(one.get("visibility") in hides for name in parts.LISTS for one in content.get(name) or ()):
+        return True
+    return content.get("named_as", vocabulary.Naming.NAME) != vocabulary.Naming.NAME
+
+
 def labels(model) -> dict:
     """Return what a person calls each part of the content of cases or organisations, in a reader's order."""
     fields = {name: model._meta.get_field(name).verbose_name for name in model.CONTENT_FIELDS}
@@ -72,36 +70,18 @@ def labels(model) -> dict:
 
 def display(name: str, value) -> str:
     """Return one part of a snapshot as text for a person who may read all of it."""
+    return display_within(name, value, {})
+
+
+def display_within(name: str, value, content: dict) -> str:
+    """Return one part of a snapshot as text; `content` is the snapshot, where the names of its partners stand."""
     if value in (None, "", [], {}, False):
         return ""
     if name in parts.LISTS:
-        return "\n".join(_part(parts.LISTS[name].from_json(one)) for one in value)
-    if name in _CHOICES:
-        return str(_CHOICES[name](value).label)
+        return told.parts_as_text(name, value, content.get("partners", ()), content.get("grants", ()))
+    if name in told.CHOICES:
+        return str(told.CHOICES[name](value).label)
     return _PLAIN.get(name, str)(value)
-
-
-def _part(part: parts.Part) -> str:
-    """A part on one line: what it says, field after field."""
-    said = []
-    for name, value in part.as_json().items():
-        if name in ("id",) or value in ("", None, [], {}) or (name == "visibility" and value == "public"):
-            continue
-        if name == "story":
-            said += [text for text in value.values() if text]
-        elif name == "roles":
-            said.append(", ".join(str(vocabulary.PartnerRole(role).label) for role in value))
-        elif name in _CHOICES:
-            said.append(str(_CHOICES[name](value).label))
-        elif name == "organisation":
-            said.append(Organisation.objects.filter(code=value).values_list("name", flat=True).first() or value)
-        elif name == "stakeholder":
-            said.append(StakeholderGroup.objects.filter(slug=value).values_list("name", flat=True).first() or value)
-        elif name == "country":
-            said.append(str(countries.name(value)) or value)
-        else:
-            said.append(str(value))
-    return " · ".join(said)
 
 
 def _names(value: list[dict]) -> str:

@@ -4,8 +4,9 @@ from functools import partial
 
 from django.urls import reverse
 
+from curation import rules
 from curation.registry import Kind, Link, register
-from partnerships import content, hints
+from partnerships import case_hints, content, hints
 from partnerships.models import Organisation, Partnership, PartnershipTag, PartnershipTopic
 
 
@@ -16,15 +17,20 @@ def register_all() -> None:
             model=Partnership,
             review_template="partnerships/_review_case.html",
             review_context=_case_for_reviewer,
-            hints=hints.hints_for_case,
+            hints=case_hints.hints_for_case,
+            hints_for_many=case_hints.hints_for_cases,
             edit_url=_address("edit-case"),
             step_url=_address("take-step"),
             comment_url=_address("comment"),
             restore_url=_address("restore-case"),
             related=("contributed_by", "group", "amends", "form"),
-            prefetch=("topics",),
+            prefetch=("topics", "tags"),
             labels=partial(content.labels, Partnership),
             display=content.display,
+            display_within=content.display_within,
+            tells_changes=False,
+            may_read=_may_read_what_it_said,
+            takes_over=_takes_readers_over,
             links=(
                 Link("topics", PartnershipTopic, owner="partnership", other="topic", name="slug"),
                 Link("tags", PartnershipTag, owner="content_object", other="tag", name="name"),
@@ -51,8 +57,20 @@ def _address(name: str):
     return lambda record: reverse(f"partnerships:{name}", args=[record.code])
 
 
-def _case_for_reviewer(case) -> dict:
-    from partnerships.faces import Face, Level
+def _may_read_what_it_said(case, then: dict, viewer) -> bool:
+    """Whether somebody who reads all of a case now may read what it said then: names may have been kept back then."""
+    if not content.is_protected(then):
+        return True
+    return rules.is_author(viewer, case) or viewer.pk in case.reader_ids
 
-    # A reviewer is somebody who may read all of it: `rules.may_review` asks `is_open_to`.
-    return {"face": Face(case, Level.WHOLE)}
+
+def _takes_readers_over(case, amendment) -> None:
+    """Let those who are named in a proposed change read the case that takes it over, besides those named already."""
+    case.readers.add(*amendment.readers.all())
+    case.__dict__.pop("reader_ids", None)
+
+
+def _case_for_reviewer(case) -> dict:
+    from partnerships.reviewing import context_of
+
+    return context_of(case)

@@ -4,6 +4,7 @@ A record's own addresses come last in each: they begin with any short word, and 
 """
 
 from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling
+from partnerships.urls import cases, organisations, telling, words, writing
 
 app_name = "partnerships"
 
@@ -14,5 +15,7 @@ urlpatterns = [
     *money.urlpatterns,
     *files.urlpatterns,
     *good_practice.urlpatterns,
+    *words.urlpatterns,
+    *writing.urlpatterns,
     *cases.urlpatterns,
 ]
