@@ -242,6 +242,11 @@ class Contribution(models.Model):
         return self.state in State.open_states()
 
     @property
+    def state_sentence(self) -> str:
+        """What its state means, in a sentence."""
+        return State(self.state).sentence
+
+    @property
     def review_key(self) -> tuple[str, str]:
         """Kind and short address: the record's place in the review queue."""
         return (self._meta.model_name, self.code)

@@ -4,7 +4,6 @@ from django import template
 
 from curation import discussion, registry, rules
 from curation.forms import CommentForm, StepForm
-from curation.workflow import State
 
 register = template.Library()
 
@@ -45,4 +44,4 @@ def address_of(record, what):
 @register.filter
 def state_sentence(record):
     """What the record's state means, in a sentence."""
-    return State(record.state).sentence
+    return record.state_sentence

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from curation import typed_forms
 from literature.forms.names import (
     LONGEST_NAME,
     NotAName,
@@ -55,21 +56,9 @@ def rows_of(contributors: list[dict]) -> list[Row]:
 
 def rearranged(rows: list[Row], action: str) -> list[Row]:
     """Return the rows after a button was pressed: `add`, or `remove-2`, `up-2`, `down-2` with a row's place."""
-    rows = list(rows)
-    verb, _hyphen, place = action.partition("-")
-    if verb == "add":
-        # Whoever adds an editor mostly adds another editor.
-        role = rows[-1].role if rows else ContributorRole.AUTHOR.value
-        return [*(rows or [Row()]), Row(role)]
-    index = int(place) if place.isdecimal() else -1
-    if not 0 <= index < len(rows):
-        return rows
-    if verb == "remove":
-        del rows[index]
-    other = index + {"up": -1, "down": 1}.get(verb, 0)
-    if verb in ("up", "down") and 0 <= other < len(rows):
-        rows[index], rows[other] = rows[other], rows[index]
-    return rows
+    # Whoever adds an editor mostly adds another editor.
+    role = rows[-1].role if rows else ContributorRole.AUTHOR.value
+    return typed_forms.rearranged(rows or [Row()] if action == "add" else rows, action, new=Row(role))
 
 
 class ContributorsWidget(forms.Widget):

@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-import unicodedata
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import keeping
 from curation.differences import compare
+from curation.typed_forms import without_controls
 from literature import content
 from literature.dates import in_words
 from literature.forms import SourceForm
@@ -28,38 +27,12 @@ PASTED_FIELDS = tuple(name for name in Source.CONTENT_FIELDS if name not in ("co
 _COMPARED = ("contributors", "issued", "container_title", "publisher", "doi", "isbn")
 
 
-def posted(request: HttpRequest) -> tuple[QueryDict, bool]:
-    """Return what was posted without control characters, and whether there were any."""
-    data = request.POST.copy()
-    dropped = False
-    for name, texts in data.lists():
-        clean = [_without_controls(text) for text in texts]
-        if clean != texts:
-            dropped = True
-            data.setlist(name, clean)
-    return data, dropped
-
-
 def handed_over(parameters: QueryDict) -> QueryDict:
     """Return what another page may put into the form by its address: what to look up, and a title. Nothing else."""
     data = QueryDict(mutable=True)
     for name in ("paste", "title"):
-        data[name] = _without_controls(parameters.get(name, ""))[:4000]
+        data[name] = without_controls(parameters.get(name, ""))[:4000]
     return data
-
-
-def _without_controls(text: str) -> str:
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n\r" or unicodedata.category(character) not in ("Cc", "Cs", "Cn")
-    )
-
-
-def form_action(data: QueryDict) -> tuple[str, str]:
-    """Split the value of the button that was pressed: `contributors:up-2`, `submit:another`, `draft`."""
-    verb, _colon, detail = data.get("action", "show").partition(":")
-    return verb, detail
 
 
 def carried_on(form: SourceForm, groups, *, change_rows: str = "") -> SourceForm:
@@ -184,12 +157,6 @@ def _compared_row(name: str, values: dict, source: Source) -> dict | None:
         return None
     cells = [{"label": _("Yours"), "value": ours}, {"label": _("Already here"), "value": theirs}]
     return {"name": capfirst(content.labels(Source)[name]), "different": ours != theirs, "cells": cells}
-
-
-def local_path(address: str) -> str:
-    """The address if it lies within the portal, else nothing."""
-    safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if safe else ""
 
 
 def tags_in_use() -> list[str]:

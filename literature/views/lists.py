@@ -12,11 +12,11 @@ from accounts.access import signed_in
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.forms import whole_number
+from curation.typed_forms import local_path
 from literature.listing import entries_of
 from literature.lists import actions, rules
 from literature.lists.forms import LONGEST_NOTE, ListForm
 from literature.models import ReadingList, ReadingListEntry, Source
-from literature.views.form_page import local_path
 
 
 @require_safe

@@ -19,6 +19,7 @@ from curation.actions import NotAllowedNow, Overtaken, take
 from curation.differences import proposed_changes
 from curation.forms import whole_number
 from curation.models import new_code
+from curation.typed_forms import form_action, local_path, posted
 from curation.workflow import Action, State
 from literature import actions, duplicates
 from literature.forms import SourceForm
@@ -30,8 +31,6 @@ from literature.views import form_page
 from literature.views.form_page import (
     carried_on,
     differences,
-    form_action,
-    posted,
     render_form,
     same_content,
     typed_content,
@@ -221,7 +220,7 @@ class _Editing:
         self.data, dropped = (data, False) if data is not None else posted(request)
         self.remarks = [_("Control characters, which nobody can see, were left out.")] if dropped else []
         self.corrects = source.state in (State.SUBMITTED, State.PUBLISHED)
-        self.back = form_page.local_path(self.data.get("back", "") or request.GET.get("back", ""))
+        self.back = local_path(self.data.get("back", "") or request.GET.get("back", ""))
         self.another_work = set(self.data.get("another_work", "").split())
         self.keep = f"source-{source.code}"
 

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from curation.models import Contribution
+from curation.workflow import State
 from partnerships.querysets import ProtectedQuerySet
 from partnerships.vocabulary import Audience
 
@@ -62,6 +63,17 @@ class Protected(Contribution):
         if self.audience == Audience.PUBLIC:
             return self.own_name
         return f"{self._meta.verbose_name} {self.code}"
+
+    @property
+    def state_sentence(self) -> str:
+        """What its state means, in a sentence; published is not always for everybody."""
+        if self.state == State.PUBLISHED and self.audience != Audience.PUBLIC:
+            readers = {
+                Audience.MEMBERS: _("Members of the network can read it."),
+                Audience.CONFIDENTIAL: _("The coordinators named in it can read it."),
+            }
+            return readers[Audience(self.audience)]
+        return super().state_sentence
 
     @cached_property
     def reader_ids(self) -> frozenset[int]:
