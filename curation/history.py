@@ -160,10 +160,17 @@ def _place_of(step: Step, moments: list[Moment], entries: list[Entry]) -> int:
 def _public_timeline(record: Contribution) -> list[Entry]:
     if record.is_amendment or record.published_at is None:
         return []
-    words = Words(registry.kind_of(record))
+    kind = registry.kind_of(record)
+    words = Words(kind)
     entries: list[Entry] = []
     shown: Moment | None = None
-    for before, moment in pairwise([None, *_moments(record)]):
+    moments = _moments(record)
+    kept_back = [
+        place
+        for place, moment in enumerate(moments, 1)
+        if moment.state == State.PUBLISHED and not kind.is_told(record, moment.content)
+    ]
+    for before, moment in pairwise([None, *moments[max(kept_back, default=0) :]]):
         was_public = before is not None and before.state == State.PUBLISHED
         if moment.state != State.PUBLISHED:
             if was_public:
