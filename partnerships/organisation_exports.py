@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from curation.cells import BOM, defused
 from partnerships.models import Organisation
 from partnerships.vocabulary import OrganisationKind
 
@@ -14,8 +15,6 @@ COLUMNS = (
     *("website", "description", "address"),
 )
 _AT_ONCE = 1000
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_dict(organisation: Organisation) -> dict:
@@ -45,7 +44,7 @@ class _Echo:
 def csv_lines(organisations) -> Iterator[str]:
     """Yield a table as CSV that spreadsheets open (a byte order mark, CRLF), in the columns that an import takes."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    yield BOM + writer.writerow(COLUMNS)
     for one in organisations.iterator(chunk_size=_AT_ONCE):
         told = as_dict(one)
         told["other_names"] = " | ".join(
@@ -56,12 +55,8 @@ def csv_lines(organisations) -> Iterator[str]:
             f"{number['scheme']}: {number['value']}" if number.get("scheme") else number["value"]
             for number in told["identifiers"]
         )
-        yield writer.writerow([_cell(told[column]) for column in COLUMNS])
-
-
-def _cell(value) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        cells = ["" if told[column] is None else str(told[column]) for column in COLUMNS]
+        yield writer.writerow([defused(cell) for cell in cells])
 
 
 def json_parts(organisations) -> Iterator[str]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -121,7 +122,7 @@ class OrganisationListing:
         numbers |= {value: 0 for value in chosen if value not in numbers}
         options = [
             {
-                "label": str(labels.get(value, value)),
+                "label": capfirst(str(labels.get(value, value))),
                 "number": number,
                 "current": value in chosen,
                 "url": self.url(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.names import fold
+from curation.cells import BOM, undefused
 from partnerships.registers.fitting import (
     NotAnOrganisation,
     Reading,
@@ -125,7 +126,7 @@ def template() -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerow([_EXAMPLE.get(field, "") for field in COLUMNS])
-    return "\ufeff" + out.getvalue()
+    return BOM + out.getvalue()
 
 
 def each(data: bytes, columns: list[dict]) -> Iterator[Reading]:
@@ -139,7 +140,7 @@ def each(data: bytes, columns: list[dict]) -> Iterator[Reading]:
 def _reading(line: int, row: list[str] | None, fields: list[str]) -> Reading:
     if row is None:
         return Reading(line, "", reason=_("The line can't be read: it is too long, or a quotation mark is missing."))
-    cells = dict(zip(fields, row, strict=False))
+    cells = {field: undefused(cell) for field, cell in zip(fields, row, strict=False)}
     cells.pop("", None)
     name = clean(cells.get("name"))[:300]
     try:

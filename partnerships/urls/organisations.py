@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisations"),
     path("organisations/list.csv", organisations.organisations_csv, name="organisations-csv"),
     path("organisations/list.json", organisations.organisations_json, name="organisations-json"),
+    path("sitemap-organisations-<int:number>.xml", organisations.organisations_sitemap, name="sitemap-organisations"),
     path("organisations/suggest/", organisation_suggestions.suggest, name="suggest-organisations"),
     path("organisations/add/", organisation_writing.add_organisation, name="add-organisation"),
     path("organisations/likely-duplicates/", organisation_merging.likely_organisations, name="likely-organisations"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from curation import rules
 from curation.workflow import State
+from partnerships import organisation_sitemap
 from partnerships.models import Organisation
 from partnerships.organisation_exports import csv_lines, json_parts
 from partnerships.organisation_listing import OrganisationListing
@@ -84,6 +85,14 @@ def _download(parts, content_type: str, name: str) -> StreamingHttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def organisations_sitemap(request: HttpRequest, number: int) -> StreamingHttpResponse:
+    """A part of the public organisations for search engines."""
+    if number not in dict(organisation_sitemap.parts()):
+        raise Http404
+    return StreamingHttpResponse(organisation_sitemap.part(number), content_type="application/xml; charset=utf-8")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.actions import NotAllowedNow
+from curation.cells import BOM, defused
 from partnerships import organisation_rules as rules
 from partnerships.forms.registers import RegisterForm
 from partnerships.models import OrganisationImport
@@ -176,8 +177,7 @@ def broken(request: HttpRequest, code: str) -> HttpResponse:
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     lines = [writer.writerow(["line", "name", "reason"])]
     for line, name, reason in rows.values_list("line", "name", "reason"):
-        safe = f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
-        lines.append(writer.writerow([line, safe, reason]))
-    response = HttpResponse("\ufeff" + "".join(lines), content_type="text/csv; charset=utf-8")
+        lines.append(writer.writerow([line, defused(name), reason]))
+    response = HttpResponse(BOM + "".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="broken-lines.csv"'
     return response

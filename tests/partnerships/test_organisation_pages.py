@@ -96,6 +96,16 @@ def test_exports_are_what_the_list_shows(client, shelf, outsider):
     ]
 
 
+def test_the_sitemap_has_what_anybody_may_read(client, shelf, coordinator):
+    address = "/sitemap-organisations-0.xml"
+    for one in people(client, coordinator):
+        assert address in one.get("/sitemap.xml").content.decode()
+        page = b"".join(one.get(address).streaming_content).decode()
+        found = [name for name, organisation in shelf.items() if organisation.code in page]
+        assert found == ["open", "un"]
+    assert client.get("/sitemap-organisations-1.xml").status_code == 404
+
+
 def test_no_cell_of_the_table_is_a_formula(client, member, group, coordinator):
     publish_organisation(member, group, coordinator, name="=HYPERLINK(1)")
     text = b"".join(client.get(f"{LIST}list.csv").streaming_content).decode("utf-8-sig")
