@@ -167,7 +167,13 @@ def _public_timeline(record: Contribution) -> list[Entry]:
     words = Words(kind)
     entries: list[Entry] = []
     shown: Moment | None = None
-    for before, moment in pairwise([None, *_moments(record)]):
+    moments = _moments(record)
+    kept_back = [
+        place
+        for place, moment in enumerate(moments, 1)
+        if moment.state == State.PUBLISHED and not kind.is_told(record, moment.content)
+    ]
+    for before, moment in pairwise([None, *moments[max(kept_back, default=0) :]]):
         was_public = before is not None and before.state == State.PUBLISHED
         if moment.state != State.PUBLISHED:
             if was_public:

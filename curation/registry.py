@@ -69,6 +69,9 @@ class Kind:
     #: Relations to many that the queue loads.
     prefetch: tuple[str, ...] = ()
 
+    #: `(record, content) -> bool`: whether what stood in the record then was open to all who may read it now. Its
+    #: history is told to them from the last time on that it was not.
+    is_told: Callable = lambda _record, _content: True
     #: `(record, other) -> address` of the page where two records that are one are merged.
     merge_url: Callable | None = None
     #: What a change of content or state entails, `(record) -> None`; called in its transaction, the record saved.

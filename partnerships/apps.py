@@ -9,6 +9,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships import kinds
 
         kinds.register_all()
+        _register_jobs_of_organisations()
 
         from outbox.due import job, matters
         from partnerships import discussion, letters
@@ -31,3 +32,13 @@ class PartnershipsConfig(AppConfig):
         matters("good-practice")(reminding.still_due)
         for name in ("pictures", "money", "agreements", "good_practice"):
             register_section(name, getattr(sections, name), f"partnerships/_{name}.html")
+
+
+def _register_jobs_of_organisations() -> None:
+    """Have registers gone on with and likely duplicates sought, whenever `run_due` comes by."""
+    from outbox import due
+    from partnerships import organisation_duplicates
+    from partnerships.registers import work
+
+    due.job("registers of organisations")(work.go_on)
+    due.job("likely duplicates of organisations")(organisation_duplicates.seek)

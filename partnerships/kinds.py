@@ -8,6 +8,7 @@ from curation import rules
 from curation.registry import Kind, Link, register
 from partnerships import case_hints, content, hints
 from partnerships.models import Organisation, Partnership, PartnershipTag, PartnershipTopic
+from partnerships.vocabulary import Audience
 
 
 def register_all() -> None:
@@ -41,12 +42,15 @@ def register_all() -> None:
         Kind(
             model=Organisation,
             review_template="partnerships/_review_organisation.html",
+            review_context=_organisation_for_reviewer,
+            is_told=_was_as_open,
             hints=hints.hints_for_organisation,
             edit_url=_address("edit-organisation"),
             step_url=_address("take-organisation-step"),
             comment_url=_address("comment-on-organisation"),
             restore_url=_address("restore-organisation"),
             related=("contributed_by", "group", "amends", "parent"),
+            merge_url=_merging,
             labels=partial(content.labels, Organisation),
             display=content.display,
         )
@@ -62,6 +66,26 @@ def _may_read_what_it_said(case, then: dict, viewer) -> bool:
     if not content.is_protected(then):
         return True
     return rules.is_author(viewer, case) or viewer.pk in case.reader_ids
+
+
+def _merging(record, other) -> str:
+    codes = f"organisation={record.code}&organisation={other.code}"
+    return f"{reverse('partnerships:merge-organisations')}?{codes}"
+
+
+def _was_as_open(record, then: dict) -> bool:
+    """Whether as many could read it then as can now."""
+    widths = [Audience.CONFIDENTIAL, Audience.MEMBERS, Audience.PUBLIC]
+    return widths.index(then["audience"]) >= widths.index(record.audience)
+
+
+def _organisation_for_reviewer(organisation) -> dict:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partnerships.organisation_page import facts
+
+    # What it is part of is named where anybody may know of that; a reviewer of this need not be one of the other.
+    return {"facts": facts(organisation, AnonymousUser()), "contacts": organisation.contacts}
 
 
 def _takes_readers_over(case, amendment) -> None:

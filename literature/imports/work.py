@@ -4,21 +4,17 @@ A worker holds the import by a session lock of the database, which the server gi
 process dies, be it by `kill -9`: another goes on with the first batch that was not committed. docs/decisions/0014.
 """
 
-import logging
-import threading
 import time
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
+from curation.working import held, start_in_a_thread
 from literature.imports import comparing, reading, submitting, taking_back, writing
 from literature.imports.limits import DAYS_OF_A_PREVIEW, SECONDS_A_TURN
 from literature.models import Import
 from literature.models.imports import Stage
-
-log = logging.getLogger("portal.imports")
 
 #: The session locks on imports are this number and the import's id.
 CLAIM = 0x69_6D_70_6F
@@ -32,22 +28,8 @@ _WORK = {
 
 
 def start(brought: Import) -> None:
-    """Begin with the work once the transaction is committed, in a thread of this process.
-
-    Where the settings say no (tests) or the thread dies with its process, `run_due` does it.
-    """
-    if settings.IMPORTS_IN_A_THREAD:
-        thread = threading.Thread(target=_in_a_thread, args=[brought.pk], name=f"import {brought.pk}", daemon=True)
-        transaction.on_commit(thread.start)
-
-
-def _in_a_thread(import_id: int) -> None:
-    try:
-        go_on_with(import_id)
-    except Exception:
-        log.exception("import failed", extra={"import": import_id})
-    finally:
-        connection.close()
+    """Begin with the work once the transaction is committed, in a thread of this process."""
+    start_in_a_thread(go_on_with, brought.pk, name="import")
 
 
 def go_on(now: datetime) -> int:
@@ -67,13 +49,18 @@ def go_on_with(import_id: int, *, until: float | None = None) -> bool:
 
     Returns False when somebody else works on it.
     """
-    if not _claim(import_id):
-        return False
+    with held(CLAIM, import_id) as is_held:
+        if is_held:
+            _work_on(import_id, until)
+    return is_held
+
+
+def _work_on(import_id: int, until: float | None) -> None:
     try:
         while (brought := _fresh(import_id)) is not None and brought.is_under_way:
             for _batch in _WORK[Stage(brought.stage)](brought):
                 if until is not None and time.monotonic() > until:
-                    return True
+                    return
             if _fresh(import_id).stage == brought.stage:  # it could not go on
                 break
     except (OperationalError, IntegrityError):  # the database was away or slow, or another did it: tried again later
@@ -81,24 +68,10 @@ def go_on_with(import_id: int, *, until: float | None = None) -> bool:
     except Exception:
         _give_up_reading(import_id)
         raise
-    finally:
-        _release(import_id)
-    return True
 
 
 def _fresh(import_id: int) -> Import | None:
     return Import.objects.select_related("brought_by", "group").filter(pk=import_id).first()
-
-
-def _claim(import_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [CLAIM, import_id])
-        return cursor.fetchone()[0]
-
-
-def _release(import_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [CLAIM, import_id])
 
 
 def _give_up_reading(import_id: int) -> None:

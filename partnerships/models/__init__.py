@@ -5,6 +5,14 @@ from partnerships.models.discussion import CaseComment
 from partnerships.models.files import CaseFile
 from partnerships.models.good_practice import GoodPractice
 from partnerships.models.organisation import Organisation, OrganisationReader
+from partnerships.models.organisation_imports import OrganisationImport, OrganisationImportFile, OrganisationRow
+from partnerships.models.organisation_merges import (
+    LikelyOrganisations,
+    MergedOrganisation,
+    OrganisationCheck,
+    OrganisationMerge,
+)
+from partnerships.models.organisation_name import NameKind, OrganisationName
 from partnerships.models.partnership import (
     PartnerOrganisation,
     Partnership,
@@ -21,8 +29,17 @@ __all__ = [
     "CaseComment",
     "CaseFile",
     "GoodPractice",
+    "LikelyOrganisations",
+    "MergedOrganisation",
+    "NameKind",
     "Organisation",
+    "OrganisationCheck",
+    "OrganisationImport",
+    "OrganisationImportFile",
+    "OrganisationMerge",
+    "OrganisationName",
     "OrganisationReader",
+    "OrganisationRow",
     "PartnerOrganisation",
     "Partnership",
     "PartnershipForm",

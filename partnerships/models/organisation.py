@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from partnerships.keys import sort_key
+from partnerships.keys import fold_name, host_of, sort_key
+from partnerships.models.organisation_name import LONGEST_KEY, NameKind, OrganisationName
 from partnerships.models.protected import Protected, Reader
 from partnerships.querysets import OrganisationQuerySet
 from partnerships.vocabulary import OrganisationKind
@@ -98,6 +99,7 @@ class Organisation(Protected):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
         super().save(*args, **kwargs)
+        keep_names(self)
 
     def get_absolute_url(self):
         """The organisation's page."""
@@ -123,6 +125,44 @@ class Organisation(Protected):
         from partnerships.content import restore_organisation
 
         restore_organisation(self, content)
+
+
+def names_of(organisation: Organisation) -> list[OrganisationName]:
+    """Return what an organisation is known by, as rows that are not saved; a proposed change is known by nothing."""
+    if organisation.is_amendment:
+        return []
+    others = [str(one.get("name", "")) for one in organisation.other_names]
+    spoken = [
+        (NameKind.NAME, organisation.name, fold_name(organisation.name)),
+        (NameKind.ACRONYM, organisation.acronym, fold_name(organisation.acronym)),
+        *((NameKind.OTHER, name, fold_name(name)) for name in others),
+    ]
+    host = host_of(organisation.website)
+    numbers = [("ror", organisation.ror)] if organisation.ror else []
+    numbers += [(str(one.get("scheme", "")), str(one.get("value", ""))) for one in organisation.identifiers]
+    told = [(NameKind.HOST, host, host)]
+    told += [(NameKind.IDENTIFIER, value, f"{scheme}:{value}".casefold()) for scheme, value in numbers if value]
+    rows = {
+        (kind.value, folded): text[:LONGEST_KEY]
+        for kind, text, full in reversed([*spoken, *told])
+        if (folded := full[:LONGEST_KEY])
+    }
+    return [
+        OrganisationName(organisation_id=organisation.pk, kind=kind, text=text, folded=folded)
+        for (kind, folded), text in rows.items()
+    ]
+
+
+def keep_names(organisation: Organisation) -> None:
+    """Bring the rows of what an organisation is known by up to what it says now."""
+    wanted = {(row.kind, row.folded): row for row in names_of(organisation)}
+    kept = {(row.kind, row.folded): row for row in OrganisationName.objects.filter(organisation=organisation)}
+    gone = [row.pk for key, row in kept.items() if key not in wanted or wanted[key].text != row.text]
+    if gone:
+        OrganisationName.objects.filter(pk__in=gone).delete()
+    new = [row for key, row in wanted.items() if key not in kept or kept[key].text != row.text]
+    if new:
+        OrganisationName.objects.bulk_create(new)
 
 
 class OrganisationReader(Reader):

@@ -3,7 +3,6 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling
 from partnerships.urls import (
     cases,
     discussion,
@@ -15,6 +14,7 @@ from partnerships.urls import (
     words,
     writing,
 )
+
 app_name = "partnerships"
 
 urlpatterns = [

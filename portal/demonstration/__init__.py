@@ -10,7 +10,17 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from accounts.models import User
-from portal.demonstration import duplicates, files, imports, lists, literature, money, people, searches
+from portal.demonstration import (
+    duplicates,
+    files,
+    imports,
+    lists,
+    literature,
+    money,
+    organisations,
+    people,
+    searches,
+)
 from portal.demonstration.calendar import Calendar
 
 # Two starts at once build one base: the second waits here, then finds people.
@@ -31,6 +41,7 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     calendar = Calendar()
     cast = people.build(calendar, say)
     duplicates.plan(calendar, cast)
+    organisations.plan(calendar, cast)
     literature.build(calendar, cast, say)
     duplicates.seek(say)
     files.build(cast, say)
@@ -39,6 +50,7 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     calendar.plan(calendar.now, lambda: money.build(say))
     calendar.run()
     calendar.set_back()
+    organisations.set_back(say)
     searches.set_back(calendar)
     imports.build()
     return True

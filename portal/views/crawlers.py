@@ -6,9 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from literature.machines import sitemap
+from partnerships import organisation_sitemap
 
 #: Pages of the portal itself, by name.
-PAGES = ("portal:home", "literature:sources", "portal:about", "portal:accessibility", "machines:api")
+PAGES = (
+    *("portal:home", "literature:sources", "partnerships:organisations"),
+    *("portal:about", "portal:accessibility", "machines:api"),
+)
 #: What holds nothing for readers: what people do, and the same again in another order or another form.
 CLOSED = (
     "/accounts/",
@@ -28,9 +32,17 @@ CLOSED = (
     "/literature/*/cite/",
     "/literature/*/propose-change/",
     "/literature/*/?*",
+    "/organisations/?*",
+    "/organisations/add/",
+    "/organisations/list.",
+    "/organisations/likely-duplicates/",
+    "/organisations/merge/",
+    "/organisations/registers/",
+    "/organisations/suggest/",
+    "/organisations/*/edit/",
 )
 #: The list's own pages lead to every record.
-OPEN = ("/literature/?page=",)
+OPEN = ("/literature/?page=", "/organisations/?page=")
 
 
 @require_safe
@@ -47,6 +59,9 @@ def sitemap_index(request):
     entries = [f"<sitemap><loc>{_absolute('portal:sitemap-pages')}</loc></sitemap>"]
     for number, last in sitemap.parts():
         address = _absolute("machines:sitemap-sources", number)
+        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{sitemap.w3c(last)}</lastmod></sitemap>")
+    for number, last in organisation_sitemap.parts():
+        address = _absolute("partnerships:sitemap-organisations", number)
         entries.append(f"<sitemap><loc>{address}</loc><lastmod>{sitemap.w3c(last)}</lastmod></sitemap>")
     return _xml("sitemapindex", entries)
 

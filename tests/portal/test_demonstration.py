@@ -52,6 +52,7 @@ def test_the_command_says_what_it_made(base):
         "3 files, 2 addresses that are gone.",
         "4 literature searches, 153 screening decisions.",
         "A trust fund with its ledger, made up and marked as such.",
+        "43 organisations, and one that is confidential.",
     ]
 
 

@@ -177,7 +177,7 @@ class TestCountsAreTrueAtEachMoment:
 def test_it_begins_at_once_in_a_thread(member, settings, monkeypatch, django_capture_on_commit_callbacks):
     settings.IMPORTS_IN_A_THREAD = True
     began = []
-    monkeypatch.setattr(work, "_in_a_thread", began.append)
+    monkeypatch.setattr(work, "go_on_with", began.append)
     with django_capture_on_commit_callbacks(execute=True):
         found = bring(member, bibtex(1))
     wait_for(lambda: began == [found.pk], 5)

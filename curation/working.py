@@ -1,0 +1,49 @@
+"""Work that goes on in the background: by one worker at a time, which any other may follow.
+
+A worker holds what it works on by a session lock of the database, which the server gives back the moment the
+worker's process dies, be it by `kill -9`: another goes on with the first batch that was not committed
+(docs/decisions/0014).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+
+log = logging.getLogger("portal.imports")
+
+
+@contextmanager
+def held(kind: int, id: int) -> Iterator[bool]:
+    """Hold the work of this kind (a number of one's own, 32 bits) on this id; False where somebody else holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, id])
+        is_held = cursor.fetchone()[0]
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, id])
+
+
+def start_in_a_thread(work: Callable[[int], object], id: int, *, name: str) -> None:
+    """Begin with `work(id)` once the transaction is committed, in a thread of this process.
+
+    Where the settings say no (tests) or the thread dies with its process, a job of `run_due` does it.
+    """
+    if settings.IMPORTS_IN_A_THREAD:
+        thread = threading.Thread(target=_run, args=[work, id, name], name=f"{name} {id}", daemon=True)
+        transaction.on_commit(thread.start)
+
+
+def _run(work: Callable[[int], object], id: int, name: str) -> None:
+    try:
+        work(id)
+    except Exception:
+        log.exception(f"{name} failed", extra={name.replace(" ", "_"): id})
+    finally:
+        connection.close()

@@ -1,0 +1,66 @@
+"""Who does the work on registers: a thread of the process that was asked, or `run_due`, whoever comes first."""
+
+import time
+from datetime import datetime
+
+from django.db import IntegrityError, OperationalError
+from django.utils.translation import gettext as _
+
+from curation.working import held, start_in_a_thread
+from partnerships.models import OrganisationImport
+from partnerships.models.organisation_imports import UNDER_WAY, Stage
+from partnerships.registers import comparing, reading, writing
+from partnerships.registers.limits import SECONDS_A_TURN
+
+#: The session locks on registers are this number and the import's id.
+CLAIM = 0x72_65_67_69
+_WORK = {Stage.READING: reading.read, Stage.COMPARING: comparing.compare, Stage.WRITING: writing.write}
+
+
+def start(brought: OrganisationImport) -> None:
+    """Begin with the work once the transaction is committed."""
+    start_in_a_thread(go_on_with, brought.pk, name="register")
+
+
+def go_on(now: datetime) -> int:
+    """Go on with registers that nobody works on, for some seconds; a job of `run_due`. Returns how many there were."""
+    until = time.monotonic() + SECONDS_A_TURN
+    waiting = OrganisationImport.objects.filter(stage__in=UNDER_WAY).order_by("pk").values_list("pk", flat=True)
+    number = 0
+    for import_id in list(waiting):
+        if time.monotonic() > until:
+            break
+        number += go_on_with(import_id, until=until)
+    return number
+
+
+def go_on_with(import_id: int, *, until: float | None = None) -> bool:
+    """Work on an import until nothing is left to be done, or until a moment of `time.monotonic`.
+
+    Returns False when somebody else works on it.
+    """
+    with held(CLAIM, import_id) as is_held:
+        if is_held:
+            _work_on(import_id, until)
+    return is_held
+
+
+def _work_on(import_id: int, until: float | None) -> None:
+    try:
+        while (brought := _fresh(import_id)) is not None and brought.is_under_way:
+            for _batch in _WORK[Stage(brought.stage)](brought):
+                if until is not None and time.monotonic() > until:
+                    return
+            if _fresh(import_id).stage == brought.stage:  # it could not go on
+                break
+    except (OperationalError, IntegrityError):  # the database was away or slow, or another did it: tried again later
+        raise
+    except Exception:
+        brought = _fresh(import_id)
+        if brought is not None and brought.stage == Stage.READING:
+            reading.fail(brought, _("It could not be read: a fault of the portal, which the log has."))
+        raise
+
+
+def _fresh(import_id: int) -> OrganisationImport | None:
+    return OrganisationImport.objects.select_related("brought_by", "group").filter(pk=import_id).first()
