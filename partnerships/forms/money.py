@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.forms.dates import DateField
 from partnerships.money.amounts import currency_in, read_amount, read_currency, typed_again, written
 from partnerships.money.dates import span
-from partnerships.money.reading import read_date
 from partnerships.parts import Grant, LedgerEntry, Part, amount_of, new_id
 from partnerships.vocabulary import Direction, Visibility
 
@@ -31,19 +31,6 @@ class AmountField(forms.CharField):
         """Return the sum as it is kept. Raises ValidationError."""
         text = super().clean(value)
         return written(read_amount(text)) if text else ""
-
-
-class DateField(forms.CharField):
-    """A date of which the day or the month may be unknown."""
-
-    def __init__(self, **more):
-        super().__init__(max_length=20, **more)
-        self.short = True
-
-    def clean(self, value):
-        """Return the date as it is kept. Raises ValidationError."""
-        text = super().clean(value)
-        return read_date(text) if text else ""
 
 
 class PartForm(forms.Form):

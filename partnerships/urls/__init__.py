@@ -14,6 +14,7 @@ from partnerships.urls import (
     words,
     writing,
 )
+from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling, words, writing
 
 app_name = "partnerships"
 
