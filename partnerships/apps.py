@@ -7,8 +7,10 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         """Tell review and history what organisations and cases are, and what stands on the page of a case."""
         from partnerships import kinds
+        from partnerships.finding import keeping
 
         kinds.register_all()
+        keeping.register()
 
         from outbox.due import job, matters
         from partnerships import discussion, letters

@@ -4,6 +4,7 @@ from partnerships.models.asking import Asking, Call
 from partnerships.models.discussion import CaseComment
 from partnerships.models.files import CaseFile
 from partnerships.models.good_practice import GoodPractice
+from partnerships.models.index import CaseIndex, CaseText
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.partnership import (
     PartnerOrganisation,
@@ -21,6 +22,8 @@ __all__ = [
     "CaseComment",
     "CaseFile",
     "GoodPractice",
+    "CaseIndex",
+    "CaseText",
     "Organisation",
     "OrganisationReader",
     "PartnerOrganisation",
