@@ -6,8 +6,9 @@ from django.http import QueryDict
 from django.shortcuts import render
 
 from curation.search import understand
-from literature import kept
+from literature.kept import keeper
 from literature.listing import Listing, filters_drawn
+from partnerships.finding.kept import keeper as cases_kept
 
 FORGET = "X-Forget"
 
@@ -26,7 +27,8 @@ class ForgettingMiddleware:
 
 def forget() -> None:
     """Clear what is kept in this process: counts, lists, queries understood."""
-    kept._kept.clear()
+    keeper.clear()
+    cases_kept.clear()
     understand.cache_clear()
 
 

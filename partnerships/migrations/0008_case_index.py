@@ -14,10 +14,10 @@ from django.db import migrations, models
 # it was changed. An organisation that is no longer for all takes the rows that could hold its name with it at once.
 DUE = """
 CREATE FUNCTION partnerships_case_is_due() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE id bigint := CASE TG_OP WHEN 'DELETE' THEN (to_jsonb(OLD) ->> TG_ARGV[0])::bigint
+DECLARE changed bigint := CASE TG_OP WHEN 'DELETE' THEN (to_jsonb(OLD) ->> TG_ARGV[0])::bigint
     ELSE (to_jsonb(NEW) ->> TG_ARGV[0])::bigint END;
 BEGIN
-    UPDATE partnerships_caseindex SET is_due = true WHERE case_id = id AND NOT is_due;
+    UPDATE partnerships_caseindex SET is_due = true WHERE case_id = changed AND NOT is_due;
     RETURN NULL;
 END $$;
 CREATE TRIGGER case_is_due AFTER INSERT OR UPDATE OR DELETE ON partnerships_partnershiptopic
@@ -44,17 +44,17 @@ CREATE TRIGGER cases_are_due AFTER UPDATE OF name, slug ON partnerships_partners
     FOR EACH ROW EXECUTE FUNCTION partnerships_word_renamed();
 
 CREATE FUNCTION partnerships_organisation_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE named bigint[] := ARRAY(
+DECLARE naming bigint[] := ARRAY(
     SELECT partnership_id FROM partnerships_partnerorganisation WHERE organisation_id = NEW.id);
 BEGIN
     IF OLD.state = 'published' AND (NEW.state <> 'published'
         OR array_position(ARRAY['public', 'members', 'confidential'], NEW.audience)
          > array_position(ARRAY['public', 'members', 'confidential'], OLD.audience)) THEN
         DELETE FROM partnerships_casetext USING partnerships_caseindex AS i
-        WHERE i.id = row_id AND i.case_id = ANY (named);
-        DELETE FROM partnerships_caseindex WHERE case_id = ANY (named);
+        WHERE i.id = row_id AND i.case_id = ANY (naming);
+        DELETE FROM partnerships_caseindex WHERE case_id = ANY (naming);
     ELSE
-        UPDATE partnerships_caseindex SET is_due = true WHERE case_id = ANY (named) AND NOT is_due;
+        UPDATE partnerships_caseindex SET is_due = true WHERE case_id = ANY (naming) AND NOT is_due;
     END IF;
     RETURN NULL;
 END $$;

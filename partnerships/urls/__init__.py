@@ -4,11 +4,13 @@ A record's own addresses come last in each: they begin with any short word, and 
 """
 
 from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling
+from partnerships.urls import cases, finding, organisations
 
 app_name = "partnerships"
 
 urlpatterns = [
     *telling.urlpatterns,
+    *finding.urlpatterns,
     *organisations.urlpatterns,
     *discussion.urlpatterns,
     *money.urlpatterns,

@@ -6,9 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from literature.machines import sitemap
+from partnerships.finding import sitemap as cases
 
 #: Pages of the portal itself, by name.
-PAGES = ("portal:home", "literature:sources", "portal:about", "portal:accessibility", "machines:api")
+PAGES = (
+    *("portal:home", "literature:sources", "partnerships:list", "partnerships:map"),
+    *("portal:about", "portal:accessibility", "machines:api"),
+)
 #: What holds nothing for readers: what people do, and the same again in another order or another form.
 CLOSED = (
     "/accounts/",
@@ -28,9 +32,15 @@ CLOSED = (
     "/literature/*/cite/",
     "/literature/*/propose-change/",
     "/literature/*/?*",
+    "/partnerships/?*",
+    "/partnerships/map/?*",
+    "/partnerships/compare/",
+    "/partnerships/confidential/",
+    "/partnerships/export.",
+    "/partnerships/*/?*",
 )
-#: The list's own pages lead to every record.
-OPEN = ("/literature/?page=",)
+#: The lists' own pages lead to every record.
+OPEN = ("/literature/?page=", "/partnerships/?page=")
 
 
 @require_safe
@@ -48,6 +58,10 @@ def sitemap_index(request):
     for number, last in sitemap.parts():
         address = _absolute("machines:sitemap-sources", number)
         entries.append(f"<sitemap><loc>{address}</loc><lastmod>{sitemap.w3c(last)}</lastmod></sitemap>")
+    last = cases.last_change()
+    if last is not None:
+        address = _absolute("partnerships:sitemap")
+        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{cases.w3c(last)}</lastmod></sitemap>")
     return _xml("sitemapindex", entries)
 
 
