@@ -105,7 +105,7 @@ class MapPage:
         """Return the picture, in which links go from west to east, as one reads."""
         there = [one for one in countries if one["outline"] is not None]
         there.sort(key=lambda one: (one["outline"].is_small, one["outline"].x))
-        context = {"countries": there, "region": REGIONS[self.region], "words": _("Cases by country")}
+        context = {"shapes": there, "box": REGIONS[self.region], "words": _("Cases by country")}
         return render_to_string("partnerships/_world.html", context)
 
     def _without_country(self) -> int:
