@@ -11,10 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.dates import years_of
 from partnerships.faces import Face, reader_level
-from partnerships.finding.entries import listed, years
+from partnerships.finding.entries import listed
 from partnerships.finding.labels import country_name, words_of_typology
 from partnerships.finding.related import related_to
+from partnerships.markdown import to_html
 from partnerships.models import CaseIndex
 from partnerships.parts import amount_of
 from partnerships.vocabulary import STORY, PartnerRole, Say, Scope, Shared
@@ -92,13 +94,13 @@ def rows(faces: Sequence[Face], columns: Sequence[dict]) -> list[dict]:
     """Return the rows of the comparison as `_components/compare.html` takes them; rows that are empty are left out."""
     made = [
         *((name, "list", [value(face) for face in faces]) for name, value in _facts().items()),
-        *((str(heading), "text", [getattr(face, name) for face in faces]) for name, heading in STORY.items()),
+        *((str(heading), "value", [to_html(getattr(face, name)) for face in faces]) for name, heading in STORY.items()),
     ]
     return [
         {
             "name": name,
             "different": any(value != values[0] for value in values[1:]),
-            "is_told": kind == "text",
+            "is_told": kind == "value",
             "common": set.intersection(*map(set, values)) if kind == "list" else (),
             "cells": [{"label": column["label"], kind: value} for column, value in zip(columns, values, strict=True)],
         }
@@ -115,7 +117,7 @@ def _facts() -> dict:
         _("Form"): lambda face: [face.form.name] if face.form else [],
         _("Level"): lambda face: _labels(Scope, [face.scope]),
         _("Countries"): lambda face: sorted(country_name(code) for code in face.countries),
-        _("Years"): lambda face: [years(face)] if years(face) else [],
+        _("Years"): lambda face: [text] if (text := years_of(face.begins, face.ends)) else [],
         _("Partners and their roles"): lambda face: [text for one in face.partners if (text := _partner(face, one))],
         _("Who does what"): lambda face: _told(face, "tasks"),
         _("Part in decisions"): _says,

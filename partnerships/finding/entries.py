@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curation.search import QUERY, Form
+from partnerships.dates import years_of
 from partnerships.faces import Face, listed_face, with_organisations
 from partnerships.finding.labels import country_name
 from partnerships.finding.search import Search
+from partnerships.good_practice.light import Light, light
 from partnerships.models import CaseIndex
 from partnerships.vocabulary import STORY, Scope
 
@@ -38,8 +41,12 @@ class Listed:
     """A case in a list: its face for these readers, and its marking as good practice."""
 
     face: Face
-    is_good_practice: bool
-    good_practice_on: object
+    good_practice_on: date | None
+
+    @property
+    def is_good_practice(self) -> bool:
+        """Whether it is marked as good practice."""
+        return self.good_practice_on is not None
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,13 @@ class Entry:
     short: SafeString
     where: tuple[str, ...]
     found: SafeString
-    is_good_practice: bool
-    good_practice_on: object
+    good_practice_on: date | None
     is_invented: bool
+
+    @property
+    def light(self) -> Light:
+        """How old the last confirmation as good practice is, of one that is marked."""
+        return light(self.good_practice_on, timezone.localdate())
 
 
 def listed(ids: Sequence[int], level: str, *, leaving_out: tuple[str, ...] = ()) -> list[Listed]:
@@ -73,7 +84,7 @@ def listed(ids: Sequence[int], level: str, *, leaving_out: tuple[str, ...] = ())
     rows = [by_id[pk] for pk in ids if pk in by_id]
     faces = [listed_face(row.case, level) for row in rows]
     with_organisations(faces)
-    return [Listed(face, row.is_good_practice, row.good_practice_on) for face, row in zip(faces, rows, strict=True)]
+    return [Listed(face, row.good_practice_on) for face, row in zip(faces, rows, strict=True)]
 
 
 def in_batches(ids: Sequence[int], level: str) -> Iterator[list[Listed]]:
@@ -102,7 +113,6 @@ def _entry(one: Listed, title: str, who: str, summary: str, found: str) -> Entry
         short=_drawn(summary),
         where=tuple(facts_in_a_line(face)),
         found=_drawn(found) if _START in found and _START not in summary else SafeString(),
-        is_good_practice=one.is_good_practice,
         good_practice_on=one.good_practice_on,
         is_invented=face.is_invented,
     )
@@ -115,18 +125,8 @@ def facts_in_a_line(face: Face) -> list[str]:
         number = len(face.countries) - len(places)
         places.append(ngettext("%(number)s more", "%(number)s more", number) % {"number": number})
     scope = str(Scope(face.scope).label) if face.scope else ""
-    facts = [face.form.name if face.form else "", scope, ", ".join(places), years(face)]
+    facts = [face.form.name if face.form else "", scope, ", ".join(places), years_of(face.begins, face.ends)]
     return [fact for fact in facts if fact]
-
-
-def years(face: Face) -> str:
-    """Return the years of a case: 2004–2009, since 2004, until 2009."""
-    begins, ends = face.begins[:4], face.ends[:4]
-    if begins and ends:
-        return begins if begins == ends else f"{begins}–{ends}"
-    if begins:
-        return _("since %(year)s") % {"year": begins}
-    return _("until %(year)s") % {"year": ends} if ends else ""
 
 
 def partner_names(face: Face, most: int = NAMED_PARTNERS) -> str:

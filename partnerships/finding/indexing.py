@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils import timezone
 from django_countries import countries
 
 from partnerships.faces import Face, listed_face, with_organisations
+from partnerships.good_practice.reading import What, open_markings
 from partnerships.models import CaseIndex, CaseText, Partnership
 from partnerships.vocabulary import Audience, ReaderLevel
 
@@ -26,8 +28,6 @@ _LEVELS = {
     Audience.MEMBERS: (ReaderLevel.MEMBERS,),
     Audience.CONFIDENTIAL: (),
 }
-#: What the marking of good practice sets (`set_good_practice`), and indexing leaves as it is.
-_SET_ELSEWHERE = {"is_good_practice", "good_practice_on"}
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,9 @@ def _index(ids: list[int]) -> None:
         for level in _LEVELS[Audience(case.audience)]
     ]
     with_organisations(face for face, _level in faces)
-    rows = [_row(face, level) for face, level in faces]
-    columns = {field.name for field in CaseIndex._meta.concrete_fields} - {"id", "case", "level", *_SET_ELSEWHERE}
+    good = _good_practice(ids)
+    rows = [_row(face, level, good.get(face.pk)) for face, level in faces]
+    columns = {field.name for field in CaseIndex._meta.concrete_fields} - {"id", "case", "level"}
     CaseIndex.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "level"], update_fields=sorted(columns)
     )
@@ -98,7 +99,15 @@ def _index(ids: list[int]) -> None:
     _write_texts([(row, words) for row, (face, _level) in zip(rows, faces, strict=True) for words in _words(face)])
 
 
-def _row(face: Face, level: str) -> CaseIndex:
+def _good_practice(ids: list[int]) -> dict[int, date]:
+    """Return the cases that are marked as good practice, with the day on which that was last said."""
+    confirmed = Max("said_since__at", filter=Q(said_since__what=What.CONFIRMED))
+    marked = open_markings().filter(case_id__in=ids).annotate(confirmed=confirmed).order_by()
+    rows = marked.values_list("case_id", "at", "confirmed")
+    return {case_id: timezone.localtime(confirmed or at).date() for case_id, at, confirmed in rows}
+
+
+def _row(face: Face, level: str, good_practice_on: date | None) -> CaseIndex:
     begins = _year(face.begins)
     return CaseIndex(
         case_id=face.pk,
@@ -117,6 +126,8 @@ def _row(face: Face, level: str) -> CaseIndex:
         begins=begins,
         ends=_year(face.ends),
         decade=begins // 10 * 10 if begins else None,
+        is_good_practice=good_practice_on is not None,
+        good_practice_on=good_practice_on,
         title_key=face.title_key,
         published_at=face.published_at,
         changed_at=face.changed_at,

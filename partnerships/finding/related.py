@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from curation.search import CONFIGURATIONS
@@ -40,6 +41,12 @@ def related_to(face: Face, user, limit: int = 4) -> list[Related]:
     rows = kept(("related", face.pk, limit, str(level), key_of_language()), lambda: _rows(face.pk, level, limit))
     cases = {one.face.pk: one.face for one in listed([pk for pk, _why in rows], level)}
     return [Related(cases[pk], why) for pk, why in rows if pk in cases]
+
+
+def section(face: Face, request: HttpRequest) -> dict | None:
+    """Return the context of `partnerships/_related_cases.html` on the page of a case; None where there is nothing."""
+    related = related_to(face, request.user)
+    return {"title": _("Related cases"), "related": related} if related else None
 
 
 def _rows(pk: int, level: str, limit: int) -> list[tuple[int, str]]:

@@ -3,8 +3,7 @@
 A record's own addresses come last in each: they begin with any short word, and would catch the others.
 """
 
-from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling
-from partnerships.urls import cases, finding, organisations
+from partnerships.urls import cases, discussion, files, finding, good_practice, money, organisations, telling
 
 app_name = "partnerships"
 

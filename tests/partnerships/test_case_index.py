@@ -6,7 +6,8 @@ from django.utils import timezone
 from curation.actions import take
 from curation.models import Topic
 from partnerships.actions import edit_case, edit_organisation
-from partnerships.finding.indexing import heal, index_all, set_good_practice
+from partnerships.finding.indexing import heal, index_all
+from partnerships.good_practice.actions import mark, take_back
 from partnerships.models import CaseIndex, CaseText, Organisation, Partnership
 from partnerships.parts import Exchange, Partner, Translation
 from tests.factories.partnerships import make_case, publish_case, publish_organisation
@@ -169,9 +170,13 @@ def test_other_ways_of_changing_topics_make_a_case_due(member, group, coordinato
 def test_the_mark_of_good_practice_outlives_indexing(member, group, coordinator):
     case = publish_case(member, group, coordinator)
     today = timezone.localdate()
-    set_good_practice(case.pk, is_good=True, confirmed_on=today)
+    mark(case, by=coordinator, reason="It works.", evidence_text="A visit.")
+    assert rows(case, is_good_practice=1, good_practice_on=1) == [(True, today)] * 2
     edit_case(case, by=coordinator, values={"scope": "local"})
     assert rows(case, scope=1, is_good_practice=1, good_practice_on=1) == [("local", True, today)] * 2
+    take_back(case, by=coordinator, reason="It does not.")
+    index_all()
+    assert rows(case, is_good_practice=1, good_practice_on=1) == [(False, None)] * 2
 
 
 @pytest.mark.django_db

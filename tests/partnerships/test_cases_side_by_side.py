@@ -107,7 +107,7 @@ def test_what_differs_is_marked(client, member, group, coordinator):
     assert told["Money"] == (True, [["EUR 3,500 in 2 grants"], []])
     assert len(told["Who is missing"][1][0]) == 18
     [story] = [row for row in page.context["rows"] if row["is_told"]]
-    assert [cell["text"] for cell in story["cells"]] == ["", "It began."]
+    assert [cell["value"].strip() for cell in story["cells"]] == ["", "<p>It began.</p>"]
 
 
 def test_a_file_holds_what_the_list_shows(client, cases, other_member):
