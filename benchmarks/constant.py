@@ -6,9 +6,10 @@ from django.http import QueryDict
 from django.shortcuts import render
 
 from curation.search import understand
-from literature import kept
+from literature.kept import keeper
 from literature.listing import Listing, filters_drawn
 from literature.views.kept_pages import shelf
+from partnerships.finding.kept import keeper as cases_kept
 
 FORGET = "X-Forget"
 
@@ -27,7 +28,8 @@ class ForgettingMiddleware:
 
 def forget() -> None:
     """Clear what is kept in this process: counts, lists, finished pages, queries understood."""
-    kept._kept.clear()
+    keeper.clear()
+    cases_kept.clear()
     shelf.clear()
     understand.cache_clear()
 

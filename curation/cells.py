@@ -19,3 +19,20 @@ def defused(text: str) -> str:
 def undefused(text: str) -> str:
     """Return the text without the apostrophe that `defused` put before it."""
     return text[1:] if text.startswith("'") and _LIKE_A_FORMULA.match(text[1:]) else text
+
+
+class Lines:
+    """What csv writes to, until it is taken."""
+
+    def __init__(self):
+        self._pieces: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Add a piece."""
+        self._pieces.append(text)
+
+    def taken(self) -> str:
+        """Return what was written since this was last asked for."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        return text

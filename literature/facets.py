@@ -186,6 +186,7 @@ class Facets:
             )
         return {
             "name": "year",
+            "template": "literature/_years.html",
             "title": self.titles["year"],
             "bars": bars if len(bars) > 1 or first is not None or last is not None else [],
             "chart_width": str(len(bars) * (BAR_WIDTH + BAR_GAP) - BAR_GAP),

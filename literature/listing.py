@@ -219,4 +219,4 @@ class Listing:
 
 def filters_drawn(facets: list[dict], chips: list[dict]) -> SafeString:
     """Return the facets of a list as HTML; empty where there are none."""
-    return render_to_string("literature/_filters.html", {"facets": facets, "chips": chips}) if facets else SafeString()
+    return render_to_string("_components/filters.html", {"facets": facets, "chips": chips}) if facets else SafeString()

@@ -7,16 +7,20 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         """Tell review and history what organisations and cases are, and what stands on the page of a case."""
         from partnerships import kinds
+        from partnerships.finding import keeping
 
         kinds.register_all()
         _register_jobs_of_organisations()
+        keeping.register()
 
         from outbox.due import job, matters
         from partnerships import discussion, letters
+        from partnerships.finding import related
         from partnerships.page import register_section
 
         matters("asking")(letters.still_wanted)
         register_section("discussion", discussion.section, "partnerships/_discussion.html")
+        register_section("related_cases", related.section, "partnerships/_related_cases.html")
         job("discussion of cases")(discussion.tell_of_comments)
         self._register_files_and_good_practice()
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from curation.workflow import State
 from partnerships.models import Organisation, Partnership
 from partnerships.parts import LedgerEntry, Part, Partner
-from partnerships.vocabulary import STORY, Audience, Naming, Visibility
+from partnerships.vocabulary import STORY, Audience, Naming, ReaderLevel, Visibility
 
 
 class Level(IntEnum):
@@ -86,6 +86,20 @@ def _organisations(level: Level, codes: list[str]) -> dict[str, Organisation]:
     if level < Level.WHOLE:
         found = found.for_members() if level == Level.MEMBERS else found.published()
     return {one.code: one for one in found}
+
+
+def reader_level(user) -> ReaderLevel:
+    """Return for whom lists, counts and files are made when this person asks: for members, or for anyone.
+
+    Nobody is shown more in a list than members are: what is confidential stands on the case's own page alone.
+    """
+    is_member = user.is_authenticated and user.is_active and user.is_member
+    return ReaderLevel.MEMBERS if is_member else ReaderLevel.PUBLIC
+
+
+def listed_face(case: Partnership, level: str) -> "Face":
+    """Return what a list for readers of this level (`vocabulary.ReaderLevel`) shows of a case."""
+    return Face(case, Level.MEMBERS if level == ReaderLevel.MEMBERS else Level.PUBLIC)
 
 
 @dataclass(frozen=True)
@@ -229,6 +243,6 @@ _PLAIN = frozenset(
     {
         *("code", "title", "summary", "language", "form", "scope", "countries", "begins", "ends", "is_invented"),
         *("right_holders_say", "right_holders", "audience", "published_at", "changed_at", "revision", "state"),
-        *("topics", "tags", "group", "named_as", *STORY),
+        *("topics", "tags", "group", "named_as", "title_key", *STORY),
     }
 )

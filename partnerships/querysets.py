@@ -1,6 +1,7 @@
 """What is asked about organisations and partnerships: every read begins with `visible_to` or `published`."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import QuerySet as PlainQuerySet
 
 from curation.querysets import ContributionQuerySet
 
@@ -78,3 +79,25 @@ class PartnershipQuerySet(ProtectedQuerySet):
     def with_people(self):
         """With who added them, the group that looks after them, its network, and their form."""
         return self.select_related("contributed_by", "group__network", "form")
+
+
+#: Which cases a level of readers finds.
+_AUDIENCES = {"public": ("public",), "members": ("public", "members")}
+
+
+class CaseIndexQuerySet(PlainQuerySet):
+    """Rows of the index of cases; every read of lists, counts, files and feeds begins with `at`."""
+
+    def at(self, level: str):
+        """What readers of this level (`vocabulary.ReaderLevel`) find now.
+
+        The case itself is asked, so that a row that was left behind by any change shows and counts nothing.
+        """
+        return self.filter(
+            level=level,
+            case__state="published",
+            case__amends__isnull=True,
+            case__audience__in=_AUDIENCES[level],
+            case__audience=F("audience"),
+            case__revision=F("revision"),
+        )

@@ -21,6 +21,13 @@ class Visibility(models.TextChoices):
     ANONYMISED = "anonymised", _("in other words: readers see what is written for them")
 
 
+class ReaderLevel(models.TextChoices):
+    """For whom a list, a count, a file or an index of cases is made: readers in general, never one person."""
+
+    PUBLIC = "public", _("anyone")
+    MEMBERS = "members", _("members of the network")
+
+
 class OrganisationKind(models.TextChoices):
     """What an organisation is: IATI's organisation types, and what partnerships for human rights distinguish.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from curation.cells import BOM, defused
+from curation.cells import BOM, Lines, defused
 from literature.exporting.batches import Selection
 from literature.exporting.bibliography import Manner
 from literature.models import Source
@@ -66,28 +66,13 @@ def rows(selection: Selection) -> Iterator[list[list[Cell]]]:
 
 def stream_csv(selection: Selection, manner: Manner | None = None) -> Iterator[str]:
     """Yield the sources as CSV."""
-    lines = _Lines()
+    lines = Lines()
     writer = csv.writer(lines)
     writer.writerow(header())
     yield BOM + lines.taken()
     for batch in rows(selection):
         writer.writerows(batch)
         yield lines.taken()
-
-
-class _Lines:
-    """What csv writes to, until it is taken."""
-
-    def __init__(self):
-        self._pieces: list[str] = []
-
-    def write(self, text: str) -> None:
-        self._pieces.append(text)
-
-    def taken(self) -> str:
-        text = "".join(self._pieces)
-        self._pieces.clear()
-        return text
 
 
 def _cell(value: Cell) -> Cell:

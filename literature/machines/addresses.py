@@ -1,26 +1,12 @@
-"""Addresses that hold elsewhere too: they begin with PORTAL_URL, whatever name a request came in under."""
+"""Addresses of sources that hold elsewhere too."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.urls import reverse
 
+from curation.addresses import absolute, host, portal_name
 
-def absolute(path: str) -> str:
-    """Return the whole address of a path of the portal."""
-    return settings.PORTAL_URL + path
-
-
-def host() -> str:
-    """Return the portal's name in the net, without the port."""
-    return urlsplit(settings.PORTAL_URL).hostname or "localhost"
+__all__ = ["absolute", "host", "portal_name", "record_url"]
 
 
 def record_url(code: str) -> str:
     """Return the lasting address of a source."""
     return absolute(reverse("literature:source", args=[code]))
-
-
-def portal_name() -> str:
-    """Return the name of this portal (setting PORTAL_NAME)."""
-    return str(getattr(settings, "PORTAL_NAME", "Partnership Portal"))

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from curation.xml import add, document
 from literature.listing import Listing
 from literature.machines.addresses import absolute, portal_name, record_url
 from literature.machines.description import Described, described
-from literature.machines.xml import add, document
 from literature.models import Source, SourceDatestamp
 from literature.names import full_name, leading
 from literature.richtext import rich

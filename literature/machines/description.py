@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from curation.xml import xml_text
 from literature.csl import with_tags
 from literature.formats.richtext import plain
 from literature.machines.addresses import record_url
 from literature.machines.files import OpenFile, open_files
-from literature.machines.xml import xml_text
 from literature.models import Source
 from literature.types import ContributorRole
 

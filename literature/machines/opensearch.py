@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from curation.xml import add, document
 from literature.machines.addresses import absolute, portal_name
-from literature.machines.xml import add, document
 
 NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 #: The standard's own limits.

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
+from curation.xml import add, document, xml_text
 from literature.machines.forms import FORMS
-from literature.machines.xml import add, document, xml_text
 
 
 def offered() -> dict:

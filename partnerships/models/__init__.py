@@ -4,6 +4,7 @@ from partnerships.models.asking import Asking, Call
 from partnerships.models.discussion import CaseComment
 from partnerships.models.files import CaseFile
 from partnerships.models.good_practice import GoodPractice
+from partnerships.models.index import CaseIndex, CaseText
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.organisation_imports import OrganisationImport, OrganisationImportFile, OrganisationRow
 from partnerships.models.organisation_merges import (
@@ -28,6 +29,8 @@ __all__ = [
     "Call",
     "CaseComment",
     "CaseFile",
+    "CaseIndex",
+    "CaseText",
     "GoodPractice",
     "LikelyOrganisations",
     "MergedOrganisation",

@@ -146,6 +146,13 @@ class Partnership(Protected):
                 fields=["state", "submitted_at"], name="partnership_queue", condition=models.Q(state="submitted")
             ),
             models.Index(fields=["contributed_by", "-changed_at"], name="partnership_by_author"),
+            # All that lists ask of the case's own row, so that they need not read the wide rows.
+            models.Index(
+                fields=["id"],
+                name="partnership_shown",
+                include=["audience", "revision"],
+                condition=models.Q(state="published", amends__isnull=True),
+            ),
         ]
 
     def save(self, *args, **kwargs):

@@ -7,6 +7,7 @@ from partnerships.urls import (
     cases,
     discussion,
     files,
+    finding,
     good_practice,
     money,
     organisations,
@@ -14,12 +15,12 @@ from partnerships.urls import (
     words,
     writing,
 )
-from partnerships.urls import cases, discussion, files, good_practice, money, organisations, telling, words, writing
 
 app_name = "partnerships"
 
 urlpatterns = [
     *telling.urlpatterns,
+    *finding.urlpatterns,
     *organisations.urlpatterns,
     *discussion.urlpatterns,
     *money.urlpatterns,

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from literature.machines import sitemap
 from partnerships import organisation_sitemap
+from partnerships.finding import sitemap as cases
 
 #: Pages of the portal itself, by name.
 PAGES = (
-    *("portal:home", "literature:sources", "partnerships:organisations"),
+    *("portal:home", "literature:sources", "partnerships:list", "partnerships:map", "partnerships:organisations"),
     *("portal:about", "portal:accessibility", "machines:api"),
 )
 #: What holds nothing for readers: what people do, and the same again in another order or another form.
@@ -40,9 +41,16 @@ CLOSED = (
     "/organisations/registers/",
     "/organisations/suggest/",
     "/organisations/*/edit/",
+    "/partnerships/?*",
+    "/partnerships/map/?*",
+    "/partnerships/compare/",
+    "/partnerships/confidential/",
+    "/partnerships/export.",
+    "/partnerships/*/?*",
+    "/tell/",
 )
-#: The list's own pages lead to every record.
-OPEN = ("/literature/?page=", "/organisations/?page=")
+#: The lists' own pages lead to every record.
+OPEN = ("/literature/?page=", "/organisations/?page=", "/partnerships/?page=")
 
 
 @require_safe
@@ -63,6 +71,10 @@ def sitemap_index(request):
     for number, last in organisation_sitemap.parts():
         address = _absolute("partnerships:sitemap-organisations", number)
         entries.append(f"<sitemap><loc>{address}</loc><lastmod>{sitemap.w3c(last)}</lastmod></sitemap>")
+    last = cases.last_change()
+    if last is not None:
+        address = _absolute("partnerships:sitemap")
+        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{cases.w3c(last)}</lastmod></sitemap>")
     return _xml("sitemapindex", entries)
 
 

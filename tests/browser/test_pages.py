@@ -91,6 +91,14 @@ PAGES = {
     "attach to a case": ("attach to a case", "coordinator"),
     "good practice": ("good practice", "coordinator"),
     "shared": ("/literature/share/?title=Power&text=words", "member"),
+    "cases": ("/partnerships/", None),
+    "cases found": ("/partnerships/?q=wells&country=KE", None),
+    "no cases found": ("/partnerships/?q=zzz+wells", None),
+    "map of cases": ("/partnerships/map/", None),
+    "map of Africa": ("/partnerships/map/?region=africa&q=wells", None),
+    "cases compared": ("compared", None),
+    "too few compared": ("/partnerships/compare/", None),
+    "confidential cases": ("/partnerships/confidential/", "member"),
 }
 
 
@@ -130,6 +138,16 @@ class Base(dict):
         text += entry(4, title="Power in Partnership", author="Lister, Sarah", year="2000", doi="10.1000/abc")
         return brought(self.member, text)
 
+    def make_cases(self):
+        """Two cases of wells, in three countries, one of them too small for the map."""
+        partner = Partner(
+            name="Village council", roles=("leads",), stakeholder="right-holders", tasks="Digs."
+        ).as_json()
+        content = {"partners": [partner], "summary": "Wells for all.", "context": "It began with a well."}
+        places = (["KE", "MT"], ["KE", "AT"])
+        group = self.member.memberships.get().group
+        return [publish_case(self.member, group, self.coordinator, countries=codes, **content) for codes in places]
+
     def make_question(self):
         return question_of(self.member)
 
@@ -152,6 +170,7 @@ WANTED = {
     "filed": ("file", "attach", "remove", "links", "overview", "matters", "/review/"),
     "fund": ("money", "ledger", "of a case", "to a case", "good practice"),
     "import": ("import", "overview"),
+    "cases": ("partnerships/", "compared"),
     "search": ("search", "question", "screen", "disagreements", "reasons", "overview", "flow", "record"),
 }
 
@@ -267,6 +286,8 @@ def address_of(path: str, base: Base) -> str:
         return base[path.split()[-1]].get_absolute_url()
     if path in FUND_PAGES:
         return base["fund"].get_absolute_url() + FUND_PAGES[path]
+    if path == "compared":
+        return "/partnerships/compare/?" + "&".join(f"case={case.code}" for case in base["cases"])
     if path == "import":
         return base["import"].get_absolute_url()
     if path in ("screen", "disagreements", "screened record"):

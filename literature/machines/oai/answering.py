@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from curation.xml import add, document, xml_text
 from literature.machines.addresses import absolute, host, portal_name
 from literature.machines.oai import records, tokens
 from literature.machines.oai.asking import Asked, Refused, Request, asked_list, known_prefix, understand
 from literature.machines.oai.contact import address
 from literature.machines.oai.prefixes import PREFIXES, XSI
-from literature.machines.xml import add, document, xml_text
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 _IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"

@@ -7,10 +7,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import override
 from lxml import etree
 
+from curation.xml import add
 from literature import formats
 from literature.formats.richtext import plain
 from literature.machines.description import Described, doi_url, iso_date
-from literature.machines.xml import add
 from literature.names import inverted_name
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from curation.xml import document, xml_text
 from literature.machines import coins, highwire, json_ld, signposting
 from literature.machines.atom import _entry
 from literature.machines.description import Described
 from literature.machines.oai.prefixes import PREFIXES
 from literature.machines.record import for_machines
-from literature.machines.xml import document, xml_text
 from literature.models import Source
 from tests.literature.machines.schemas import problems
 

@@ -1,0 +1,9 @@
+"""What is worked out of the published cases once, and kept until they change (`curation.kept`).
+
+What is kept says in its key for which level of readers it is.
+"""
+
+from curation.kept import Keeper
+
+keeper = Keeper("partnerships_indexstamp")
+kept, stamp = keeper.kept, keeper.stamp

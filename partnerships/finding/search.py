@@ -1,0 +1,120 @@
+"""Searching cases: text, filters, order, for one level of readers. What lists, counts or exports cases begins here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from curation import search as words
+from partnerships.finding.counting import Counts, count
+from partnerships.finding.filters import FACETS, Filters
+from partnerships.models import CaseIndex
+
+PER_PAGE = 20
+#: How many matches are ranked, those published last.
+RANKED = 1000
+#: What a list can be ordered by, and the columns; an order by relevance ranks the newest.
+ORDERS = {
+    "relevance": (),
+    "newest": ("-published_at", "-case_id"),
+    "changed": ("-changed_at", "-case_id"),
+    "title": ("title_key", "case_id"),
+}
+ORDER_LABELS = {
+    "relevance": _("Most relevant first"),
+    "newest": _("Newest first"),
+    "changed": _("Changed last first"),
+    "title": _("By title"),
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for, by readers of a level (`vocabulary.ReaderLevel`)."""
+
+    level: str
+    text: str
+    filters: Filters
+    wanted_order: str = ""
+
+    @classmethod
+    def from_parameters(cls, parameters: QueryDict, level: str) -> "Search":
+        """Return what an address asks for: `q`, the filters, `sort`."""
+        text = parameters.get("q", "")[: words.LONGEST_QUERY].strip()
+        return cls(level, text, Filters.from_parameters(parameters), parameters.get("sort", ""))
+
+    @cached_property
+    def query(self) -> words.Query | None:
+        """The text as it is in every language; None where nothing of it can be looked for."""
+        found = words.understand(self.text) if self.text else None
+        return None if found is None or found.is_empty else found
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the text has words that cases can be ranked by."""
+        return self.query is not None and self.query.has_words
+
+    @property
+    def default_order(self) -> str:
+        """The order of a list that asks for none."""
+        return "relevance" if self.is_ranked else "newest"
+
+    @property
+    def order(self) -> str:
+        """The order asked for where there is one of this name and it can be had."""
+        can_be_had = self.wanted_order in ORDERS and (self.wanted_order != "relevance" or self.is_ranked)
+        return self.wanted_order if can_be_had else self.default_order
+
+    def matches(self):
+        """Return the rows of the index in which the text is found, whatever the filters."""
+        rows = CaseIndex.objects.at(self.level)
+        if self.query is None:
+            return rows if not self.text else rows.none()
+        condition, parameters = self.query.matches("t.vector", "t.configuration")
+        found = RawSQL(
+            f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}",
+            [str(self.level), *parameters],
+        )
+        return rows.filter(pk__in=found)
+
+    def rows(self):
+        """Return the rows of the index that the search finds."""
+        return self.matches().filter(*self.filters.conditions.values())
+
+    def count(self, facets: tuple[str, ...] = FACETS) -> Counts:
+        """Return how many cases are found, and how many by each value of these facets."""
+        return count(self.matches(), self.filters.conditions, self.filters.chosen, facets)
+
+    def case_ids(self) -> list[int]:
+        """Return the ids of all cases found, in order; what relevance was not worked out for follows, newest first."""
+        if self.order != "relevance":
+            return list(self.rows().order_by(*ORDERS[self.order]).values_list("case_id", flat=True))
+        ranked = self._ranked()
+        seen = set(ranked)
+        newest = self.rows().order_by(*ORDERS["newest"]).values_list("case_id", flat=True)
+        return [*ranked, *(pk for pk in newest if pk not in seen)]
+
+    def page_ids(self, number: int, size: int = PER_PAGE) -> list[int]:
+        """Return the ids of the cases on a page, from 1 on."""
+        first = (number - 1) * size
+        if self.order == "relevance":
+            ranked = self._ranked(size, first)
+            return ranked if first < RANKED else self.case_ids()[first : first + size]
+        return list(self.rows().order_by(*ORDERS[self.order]).values_list("case_id", flat=True)[first : first + size])
+
+    def _ranked(self, size: int = RANKED, first: int = 0) -> list[int]:
+        newest = self.rows().order_by(*ORDERS["newest"]).values_list("pk", "case_id", "published_at")[:RANKED]
+        sql, parameters = newest.query.sql_with_params()
+        rank, rank_parameters = self.query.rank("t.vector", "t.configuration")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH c (id, case_id, published_at) AS MATERIALIZED ({sql}) SELECT c.case_id FROM c"
+                " JOIN partnerships_casetext AS t ON t.row_id = c.id GROUP BY c.case_id, c.published_at"
+                f" ORDER BY max(coalesce({rank}, 0)) DESC, c.published_at DESC, c.case_id DESC"
+                f" LIMIT {size:d} OFFSET {first:d}",
+                [*parameters, *rank_parameters],
+            )
+            return [case_id for (case_id,) in cursor.fetchall()]
