@@ -140,6 +140,11 @@ def _write_to_each(told: dict[int, tuple[User, list]], key: str) -> None:
         )
 
 
+def _words_of(step: Step, record: Contribution) -> str:
+    """Return what was said with a step; of a record that keeps it from letters, that something was said."""
+    return _("There is a comment; read it in the portal.") if record.keeps_words_from_letters else step.comment
+
+
 def who_took(step: Step, record: Contribution) -> str:
     """Return the name of who took a step: somebody with an account, the author without one, or somebody."""
     return str(step.by or record.outside_author or _("Somebody"))
@@ -168,10 +173,10 @@ def _text_of_several(person: User, steps: list[tuple[Step, Contribution]]) -> st
         ]
         comments = {step.comment for step, _record in those}
         if len(comments) == 1 and first.comment:
-            lines += [first.comment, ""]
+            lines += [_words_of(first, those[0][1]), ""]
         for step, record in those[:NAMED_IN_A_LETTER]:
             lines += [str(record), settings.PORTAL_URL + _address_for(person, record)]
-            lines += [step.comment] if step.comment and len(comments) > 1 else []
+            lines += [_words_of(step, record)] if step.comment and len(comments) > 1 else []
         more = len(those) - NAMED_IN_A_LETTER
         if more > 0:
             lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
@@ -206,7 +211,7 @@ def _text(step: Step, record: Contribution, link: str) -> str:
         "",
     ]
     if step.comment:
-        lines += [step.comment, ""]
+        lines += [_words_of(step, record), ""]
     if step.own_contribution:
         lines += [_("The group has one coordinator only, who reviewed a contribution of their own."), ""]
     return "\n".join([*lines, link, ""])

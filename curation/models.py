@@ -260,6 +260,11 @@ class Contribution(models.Model):
         return True
 
     @property
+    def keeps_words_from_letters(self) -> bool:
+        """Whether what was said about it stands in the portal only: letters are read over shoulders and kept for long."""
+        return False
+
+    @property
     def outside_author(self):
         """Its author where that is somebody without an account (`curation.outside.OutsideAuthor`), else None."""
         return None

@@ -75,6 +75,11 @@ class Protected(Contribution):
             return readers[Audience(self.audience)]
         return super().state_sentence
 
+    @property
+    def keeps_words_from_letters(self) -> bool:
+        """Whether something in it is for named coordinators alone: what is said about it may name it."""
+        return self.has_protected
+
     @cached_property
     def reader_ids(self) -> frozenset[int]:
         """Ids of the coordinators who are named."""

@@ -224,6 +224,8 @@ def _record(request: HttpRequest, kind_name: str, code: str) -> Contribution:
         raise Http404
     if request.user.roles.get(record.group_id) != Role.COORDINATOR:
         raise PermissionDenied(_("Only a coordinator of its working group reviews this."))
+    if not record.is_open_to(request.user):
+        raise PermissionDenied(_("Something in this is confidential to other coordinators, who review it."))
     return record
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 import literature.search.columns as module
+from curation import kept
 from curation.actions import take
-from literature import kept
 from literature.models import Source, SourceIndex
 from literature.search.columns import LONG, SHORT, Columns, Looked, ids_of, set_of
 from tests.factories.sources import make_topic, published
