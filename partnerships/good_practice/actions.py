@@ -1,7 +1,6 @@
 """Marking good practice, confirming it, taking it back."""
 
 from collections.abc import Callable, Iterable
-from importlib.util import find_spec
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -81,14 +80,11 @@ def _say(
 
 
 def _tell_index(case: Partnership) -> None:
-    """Let the list of cases know, where it keeps an index."""
-    if find_spec("partnerships.finding"):
-        from partnerships.finding.indexing import set_good_practice
+    """Let the list of cases know."""
+    from partnerships.finding.indexing import set_good_practice  # which itself asks about good practice
 
-        standing = good_practice_of(case)
-        set_good_practice(
-            case.pk, is_good=standing is not None, confirmed_on=standing.confirmed_on if standing else None
-        )
+    standing = good_practice_of(case)
+    set_good_practice(case.pk, is_good=standing is not None, confirmed_on=standing.confirmed_on if standing else None)
 
 
 def _require_known(sources: list[str], by) -> None:

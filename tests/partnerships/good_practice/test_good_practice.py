@@ -15,7 +15,7 @@ from partnerships.good_practice import actions, good_practice_of, is_good_practi
 from partnerships.good_practice.light import Light, light
 from partnerships.good_practice.reading import good_practice_context
 from partnerships.good_practice.reminding import remind, still_due
-from partnerships.models import GoodPractice
+from partnerships.models import CaseIndex, GoodPractice
 from tests.factories.partnerships import make_case, publish_case
 from tests.factories.sources import published
 
@@ -54,6 +54,17 @@ def test_marked_confirmed_taken_back_and_marked_again(case, coordinator, second_
     again = mark(case, coordinator)
     assert (good_practice_of(case).marking, again.number) == (again, 2)
     assert list(case.good_practice.values_list("what", flat=True)) == ["marked", "confirmed", "ended", "marked"]
+
+
+def test_the_list_of_cases_follows_at_once(case, coordinator):
+    def listed():
+        return set(CaseIndex.objects.filter(case=case).values_list("is_good_practice", "good_practice_on"))
+
+    assert listed() == {(False, None)}
+    mark(case, coordinator)
+    assert listed() == {(True, timezone.localdate())}
+    actions.take_back(case, by=coordinator, reason="No.")
+    assert listed() == {(False, None)}
 
 
 def test_what_is_not_so_cannot_be_said(case, coordinator):
