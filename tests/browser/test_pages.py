@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from curation.actions import take
 from literature.cases.linking import link_source
 from literature.duplicates.waiting import seek_duplicates
 from literature.files.actions import add_file
@@ -17,12 +18,12 @@ from partnerships.actions.discussion import hide_comment
 from partnerships.actions.discussion import say as say_under_case
 from partnerships.files.actions import add_file as attach_to_case
 from partnerships.good_practice.actions import mark
-from partnerships.parts import Exchange, Moment, Partner, Translation
+from partnerships.parts import Exchange, Moment, Partner, Place, Translation
 from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories import money
 from tests.factories.money import entry as entry_of_ledger
-from tests.factories.partnerships import give_typology, publish_case
+from tests.factories.partnerships import give_typology, make_case, publish_case
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
 from tests.literature.imports.files import brought, entry
@@ -90,6 +91,20 @@ PAGES = {
     "files of a case": ("files of a case", "coordinator"),
     "attach to a case": ("attach to a case", "coordinator"),
     "good practice": ("good practice", "coordinator"),
+    "tell a case": ("/partnerships/add/", "member"),
+    "story": ("draft edit/story/", "member"),
+    "partners": ("draft edit/partners/", "member"),
+    "what is shared": ("draft edit/sharing/", "member"),
+    "places and moments": ("draft edit/course/", "member"),
+    "who may read it": ("draft edit/readers/", "member"),
+    "translation": ("draft edit/translations/?language=fr", "member"),
+    "translations": ("draft edit/translations/", "member"),
+    "read and submit": ("draft edit/check/", "member"),
+    "draft": ("draft", "member"),
+    "history of a case": ("case" + "history/", None),
+    "review of a case": ("review of a told one", "coordinator"),
+    "words": ("/partnerships/words/", "coordinator"),
+    "word": ("/partnerships/words/forms/un/change/", "coordinator"),
     "shared": ("/literature/share/?title=Power&text=words", "member"),
     "cases": ("/partnerships/", None),
     "cases found": ("/partnerships/?q=wells&country=KE", None),
@@ -159,6 +174,14 @@ class Base(dict):
         say(self["question"], self["record"], {self.member: "include", self.other_member: reason})
         return search
 
+    def make_draft(self):
+        """A case that is being told, with something kept back and something missing."""
+        return draft_of_case(self.member, self.coordinator)
+
+    def make_told(self):
+        """A case that waits for review."""
+        return take(draft_of_case(self.member, self.coordinator), "submit", by=self.member)
+
     def make_case(self):
         """A case with all that a page of one can have, and what members say under it."""
         return told_case(self.member, self.coordinator, self["record"])
@@ -226,6 +249,22 @@ def filed(member, coordinator) -> Source:
     return source
 
 
+def draft_of_case(member, coordinator):
+    """A draft with a row of each list, of which some are kept back."""
+    give_typology()
+    hidden = {"visibility": "anonymised", "public_name": "a women's organisation"}
+    values = {
+        "title": "A quiet one",
+        "context": "# Before\nIt *began* with Zenobia.",
+        "partners": [Partner(id="a", name="Open House").as_json(), Partner(id="b", name="Zenobia", **hidden).as_json()],
+        "exchanges": [Exchange(id="e", what="skills", giver="a", receiver="b").as_json()],
+        "places": [Place(id="p", name="Graz", country="AT").as_json()],
+        "moments": [Moment(id="m", date="2009-10", text="It began.").as_json()],
+        "translations": [Translation(id="t", language="fr", title="Une histoire").as_json()],
+    }
+    return make_case(member, coordinator.memberships.get().group, readers=[coordinator], **values)
+
+
 def told_case(member, coordinator, source):
     """A published case with partners, exchanges, moments, a translation, sources and comments."""
     give_typology()
@@ -263,6 +302,12 @@ def address_of(path: str, base: Base) -> str:
             base[part]
     if path.startswith("case"):
         return base["case"].get_absolute_url() + path.removeprefix("case")
+    if path.startswith("draft"):
+        return base["draft"].get_absolute_url() + path.removeprefix("draft").strip()
+    if path == "review of a told one":
+        return f"/review/partnership/{base['told'].code}/"
+    if path == "/partnerships/words/forms/un/change/":
+        give_typology()
     if path == "sources of a case":
         return f"/literature/cases/{base['case'].code}/sources/?q=power"
     if path == "change a comment":
