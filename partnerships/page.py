@@ -19,7 +19,17 @@ from django.utils.safestring import SafeString
 from partnerships.faces import Face
 
 #: The places of sections, in their order below the story. A name that is not here stands at the end.
-PLACES = ("pictures", "money", "agreements", "good_practice", "assessment", "sources", "cite", "discussion", "related_cases")
+PLACES = (
+    "pictures",
+    "money",
+    "agreements",
+    "good_practice",
+    "assessment",
+    "sources",
+    "cite",
+    "discussion",
+    "related_cases",
+)
 
 
 @dataclass(frozen=True)
