@@ -7,12 +7,10 @@ with a message that waits gets a page of its own, and so does an answer that set
 """
 
 import zlib
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2s
-from threading import Lock
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
+from curation.shelf import Shelf
 from literature.kept import stamp_of_request
 
 #: So many bytes of pages, compressed, are kept in each process; the least recently used go first.
@@ -57,47 +56,12 @@ class KeptPage:
         return response
 
 
-class Shelf:
-    """The pages kept in this process, within a number of bytes."""
-
-    def __init__(self, room: int):
-        self.room, self.size = room, 0
-        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> KeptPage | None:
-        """Return the page that is kept under this key."""
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Hashable, page: KeptPage) -> None:
-        """Keep a page; those that were not asked for longest make room."""
-        with self._lock:
-            self._take_off(key)
-            self._pages[key] = page
-            self.size += _weight(page)
-            while self.size > self.room:
-                self._take_off(next(iter(self._pages)))
-
-    def clear(self) -> None:
-        """Keep nothing any more."""
-        with self._lock:
-            self._pages.clear()
-            self.size = 0
-
-    def _take_off(self, key: Hashable) -> None:
-        page = self._pages.pop(key, None)
-        self.size -= _weight(page) if page else 0
-
-
 def _weight(page: KeptPage) -> int:
     return len(page.compressed) + LONGEST_KEY
 
 
-shelf = Shelf(ROOM)
+#: The pages kept in this process.
+shelf = Shelf(ROOM, _weight)
 
 
 def _always(request: HttpRequest, **kwargs) -> tuple:
@@ -142,8 +106,7 @@ def _key(request: HttpRequest, besides: Callable[..., tuple | None], kwargs: dic
     # The stamp is read first: what changes meanwhile makes a page newer than its key, never older.
     stamp = stamp_of_request()
     facts = besides(request, **kwargs)
-    base = connection.settings_dict["NAME"]
-    return None if facts is None else (base, stamp, get_language(), address, cookies, facts)
+    return None if facts is None else (stamp, get_language(), address, cookies, facts)
 
 
 def _is_personal(request: HttpRequest) -> bool:

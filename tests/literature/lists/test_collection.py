@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
@@ -100,3 +101,35 @@ def test_a_reading_list_is_made_of_it(client, works, member):
     assert client.post(address, {"title": "Course"}).status_code == 302
     begun = member.reading_lists.get()
     assert [entry.source.title for entry in begun.entries.all()] == ["Work 1", "Work 0"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 302),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, 302),
+        ({"origin": "http://testserver"}, 302),
+        ({"origin": "https://elsewhere.example"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site", "origin": "http://testserver"}, 403),
+        ({"sec-fetch-site": "none"}, 403),
+        ({"origin": "null"}, 403),
+        ({}, 403),
+    ],
+)
+def test_a_page_of_ours_collects_without_a_token_and_no_other_does(works, member, heads, status):
+    for person in (None, member):
+        client = Client(enforce_csrf_checks=True)
+        if person:
+            client.force_login(person)
+        answer = client.post(reverse("literature:collect"), {"code": works[0].code}, headers=heads)
+        assert (person, answer.status_code) == (person, status)
+        assert client.session.get("collection", []) == ([works[0].pk] if status == 302 else [])
+
+
+def test_a_member_collects_with_the_token_where_the_browser_says_nothing(works, member):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member)
+    token = str(client.get(works[0].get_absolute_url()).context["csrf_token"])
+    answer = client.post(reverse("literature:collect"), {"code": works[0].code, "csrfmiddlewaretoken": token})
+    assert answer.status_code == 302
