@@ -261,7 +261,7 @@ class Contribution(models.Model):
 
     @property
     def keeps_words_from_letters(self) -> bool:
-        """Whether what was said about it stands in the portal only: letters are read over shoulders and kept for long."""
+        """Whether what was said about it stands in the portal only: letters are read over shoulders and kept long."""
         return False
 
     @property
