@@ -391,5 +391,5 @@ def test_the_page_asks_no_more_for_many(client, member, coordinator, number, dja
     checking.gather(MONDAY)
     SourceLink.objects.update(state="dead", checked_at=MONDAY)
     client.force_login(coordinator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get(reverse("literature:links"))
