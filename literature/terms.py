@@ -9,7 +9,7 @@ from literature.kept import stamp
 
 #: At least so long from one time to the next.
 EVERY = timedelta(minutes=15)
-_WEIGHED = "names weighed at stamp"
+_WEIGHED = "names-weighed-at-stamp"
 _LOCK = 0x7465726D
 
 # Only what changed is written; a name that no published source bears any more is forgotten.
@@ -34,7 +34,7 @@ def weigh(now: datetime) -> int:
     names were forgotten.
     """
     state = stamp()
-    if cache.get(_WEIGHED) == state or not cache.add(f"{_WEIGHED}, lately", True, EVERY.total_seconds()):
+    if cache.get(_WEIGHED) == state or not cache.add(f"{_WEIGHED}-lately", True, EVERY.total_seconds()):
         return 0
     forgotten = weigh_now()
     cache.set(_WEIGHED, state, None)
