@@ -105,7 +105,7 @@ class SourceFilter(django_filters.FilterSet):
             values[name] = _known_names(name, values.get(name) or [])
         if values.get("topic"):
             slugs = [slug for slug in values["topic"][:MOST_VALUES] if "\0" not in slug]  # the database refuses it
-            values["topic"] = list(Topic.objects.named(slugs))
+            values["topic"] = kept(("topics named", *slugs), lambda: list(Topic.objects.named(slugs)))
         return values
 
     @cached_property

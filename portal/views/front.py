@@ -19,6 +19,7 @@ from literature.views.kept_pages import kept_for_visitors
 log = logging.getLogger("portal.health")
 
 
+# All that it shows is under the stamp of the published literature; whatever else comes to stand here is to be named.
 @require_safe
 @kept_for_visitors()
 def home(request):

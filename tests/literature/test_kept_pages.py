@@ -18,7 +18,7 @@ from literature.merging import actions as merging
 from literature.merging.choosing import proposed, united
 from literature.views import reading
 from literature.views.kept_pages import shelf
-from tests.factories.sources import published
+from tests.factories.sources import make_topic, published
 from tests.literature.test_files_text import attach
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,6 +193,13 @@ def test_what_changed_while_a_page_was_made_is_not_kept_with_it(client, work, me
     monkeypatch.setattr(reading, "page_of", changed_meanwhile)
     client.get(work.get_absolute_url())
     assert number_kept() == 0
+
+
+def test_a_new_topic_filters_at_once(client, work):
+    address = "/literature/?topic=power"
+    assertContains(client.get(address), "Power in Partnership")
+    make_topic("Power")
+    assertNotContains(client.get(address), "Power in Partnership")
 
 
 def test_a_file_is_found_as_soon_as_its_text_is_read(client, work, coordinator, settings, tmp_path):
