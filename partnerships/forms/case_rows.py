@@ -26,7 +26,7 @@ def _countries_or_none() -> list[tuple[str, str]]:
 
 
 class PartnerField(OrganisationField):
-    """An organisation of the portal, or a name alone; one that was kept as such (`settled`) is not asked about again."""
+    """An organisation of the portal, or a name alone; one kept as such (`settled`) is not asked about again."""
 
     settled = ""
 
