@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from partnerships.forms.dates import DateField
-from partnerships.forms.organisation_of_partner import meant_by
+from partnerships.forms.organisation_choice import OrganisationField, Resolution, Typed
 from partnerships.forms.rows import PartForm, text_field
+from partnerships.keys import fold_name
 from partnerships.models import Organisation, StakeholderGroup
 from partnerships.vocabulary import PartnerRole, Say, Shared
 
@@ -24,6 +25,18 @@ def _countries_or_none() -> list[tuple[str, str]]:
     return [("", "–"), *countries]
 
 
+class PartnerField(OrganisationField):
+    """An organisation of the portal, or a name alone; one kept as such (`settled`) is not asked about again."""
+
+    settled = ""
+
+    def clean(self, value: Typed) -> Resolution:
+        """Return what it means. Raises ValidationError where that has to be asked."""
+        if value and value.name and not value.code and fold_name(value.name) == fold_name(self.settled):
+            return Resolution(name=value.name)
+        return super().clean(value)
+
+
 class PartnerForm(PartForm):
     """Somebody who takes part. `viewer` types it; `organisations` are those of the case by short address."""
 
@@ -31,8 +44,7 @@ class PartnerForm(PartForm):
     MAIN = ("name", "roles", "tasks", "say")
     FURTHER = ("stakeholder", "country")
 
-    organisation = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
-    name = text_field(gettext_lazy("Name"), longest=300, example=gettext_lazy("Open House, Graz"))
+    name = PartnerField(label=gettext_lazy("Name"), required=False)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("What it does in the partnership"),
         required=False,
@@ -52,32 +64,40 @@ class PartnerForm(PartForm):
 
     def __init__(self, *args, viewer, organisations: dict[str, Organisation], groups: list, **kwargs):
         super().__init__(*args, **kwargs)
-        self._viewer = viewer
-        self.fields["name"].one_of_several = True
-        own = organisations.get(self.initial.get("organisation", ""))
-        if own is not None and not self.initial.get("name"):
-            self.initial = {**self.initial, "name": own.name}
+        self._own = organisations.get(self.initial.get("organisation", ""))
+        self._prepare_name(viewer)
         chosen = self["stakeholder"].value()
         self.fields["stakeholder"].choices = [
             ("", "–"),
             *((one.slug, one.name) for one in groups if one.is_given or one.slug == chosen),
         ]
 
+    def _prepare_name(self, viewer) -> None:
+        field, kept = self.fields["name"], self.initial.get("name", "")
+        field.viewer, field.one_of_several, field.example = viewer, True, _("Open House, Graz")
+        if self._own is not None:
+            field.keeps = {self._own.code}
+            # Drawn as it is without being looked up again: who reads this row may read all of the case.
+            field.widget.resolution = Resolution(self._own, str(kept or self._own.name))
+            self.initial = {**self.initial, "name": Typed(str(kept or self._own.name), self._own.code)}
+        elif isinstance(kept, str):
+            field.settled = kept
+
     def clean(self) -> dict:
-        """A partner has a name; one that is told in other words has it too, for those who may know."""
+        """A partner has a name; of one that is told in other words it may be left out."""
         values = super().clean()
-        if not (values.get("name") or values.get("public_name")) and "name" not in self.errors:
+        found = values.get("name")
+        if "name" not in self.errors and not (found.name or found.code or values.get("public_name")):
             self.add_error("name", _("Write the name."))
         return values
 
     def part_values(self) -> dict:
-        """The name as an organisation of the portal where there is one of this name."""
+        """The organisation, and a name beside it only where that is another."""
         values = super().part_values()
-        name = " ".join(values["name"].split())
-        found = meant_by(name, viewer=self._viewer, keeps=values["organisation"])
-        values["organisation"] = found.code if found else ""
-        values["name"] = "" if found and found.name == name else name
-        return values
+        found: Resolution = values["name"]
+        organisation = self._own if self._own and self._own.code == found.code else found.organisation
+        is_its_own = organisation is not None and fold_name(found.name) == fold_name(organisation.name)
+        return values | {"organisation": found.code, "name": "" if is_its_own else found.name}
 
 
 class ExchangeForm(PartForm):

@@ -60,7 +60,8 @@ class PartForm(forms.Form):
     def is_blank(self) -> bool:
         """Whether nothing was typed into it."""
         quiet = {"id", "visibility", *self.QUIET}
-        return not any(self[name].value() for name in self.fields if name not in quiet)
+        values = [self[name].value() for name in self.fields if name not in quiet]
+        return all(getattr(value, "is_blank", not value) for value in values)
 
     @property
     def place(self) -> str:
@@ -128,7 +129,11 @@ class Rows:
         if data is None:
             self.forms = self._unbound(list(self._kept.values()) or [{}])
         else:
-            self.forms = [form(data, prefix=f"{name}-{place}", **more) for place in _places(name, data)]
+            self.forms = [self._posted(data, f"{name}-{place}") for place in _places(name, data)]
+
+    def _posted(self, data, prefix: str) -> PartForm:
+        kept = self._kept.get(data.get(f"{prefix}-id", ""), {})
+        return self._form(data, prefix=prefix, initial=kept, **self._more)
 
     def _unbound(self, rows: list[dict]) -> list[PartForm]:
         return [self._form(prefix=f"{self.name}-{place}", initial=row, **self._more) for place, row in enumerate(rows)]

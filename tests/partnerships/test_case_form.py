@@ -150,7 +150,40 @@ class TestRows:
         assert (first.name, first.roles, first.say, first.country) == (
             *("Village Council", ("leads", "knows"), "decides", "AT"),
         )
-        assert (second.organisation, second.name, second.tasks) == (organisation.code, "open house", "Trains.")
+        assert (second.organisation, second.name, second.tasks) == (organisation.code, "", "Trains.")
+
+    def test_which_organisation_is_meant_is_asked_once(self, client, member, group, coordinator):
+        organisation = publish_organisation(member, group, coordinator, name="Open House Graz")
+        case = make_case(member, group)
+        client.force_login(member)
+        sent = {"action": "save", "revision": case.revision, **row("partners", 0, name="Open House")}
+        response = client.post(step_of(case, "partners"), sent)
+        assert [where for where, _label, _why in response.context["step"].errors()] == ["id_partners-0-name"]
+        assert "None of these" in response.content.decode()
+        asked = {"partners-0-name-looked": "Open House"}
+        client.post(step_of(case, "partners"), {**sent, **asked, "partners-0-name-means": "none"})
+        case.refresh_from_db()
+        (kept,) = case.parts_of("partners")
+        assert (kept.organisation, kept.name) == ("", "Open House")
+        sent |= {"revision": case.revision, "partners-0-id": kept.id, "partners-0-tasks": "Trains."}
+        assert client.post(step_of(case, "partners"), sent).status_code == 302
+        sent |= {"revision": Partnership.objects.get().revision, "partners-0-name-code": organisation.code}
+        sent["partners-0-name"] = "Open House Graz"
+        client.post(step_of(case, "partners"), sent)
+        (kept,) = Partnership.objects.get().parts_of("partners")
+        assert (kept.organisation, kept.name, kept.tasks) == (organisation.code, "", "Trains.")
+
+    def test_an_organisation_that_the_writer_may_not_know_of_stays(self, client, member, group, coordinator):
+        hidden = publish_organisation(
+            coordinator, group, coordinator, name="Hidden", audience="confidential", readers=[coordinator]
+        )
+        case = make_case(member, group, partners=[Partner(id="a", organisation=hidden.code).as_json()])
+        client.force_login(member)
+        sent = {"action": "save", "revision": case.revision, **row("partners", 0, id="a", name="Hidden", tasks="Pays.")}
+        client.post(step_of(case, "partners"), {**sent, "partners-0-name-code": hidden.code})
+        case.refresh_from_db()
+        (kept,) = case.parts_of("partners")
+        assert (kept.organisation, kept.name, kept.tasks) == (hidden.code, "", "Pays.")
 
     @pytest.mark.parametrize(
         ("press", "names"),
@@ -173,7 +206,7 @@ class TestRows:
         }
         response = client.post(step_of(case, "partners"), sent)
         rows = response.context["step"].rows[0]
-        assert [form["name"].value() or "" for form in rows.forms] == names
+        assert [getattr(form["name"].value(), "name", "") for form in rows.forms] == names
         assert response.context["step"].errors() == []
         case.refresh_from_db()
         assert case.partners == []
