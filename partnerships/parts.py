@@ -93,7 +93,7 @@ class Exchange(Part):
 class Place(Part):
     """Where it happens: a name, a country, and perhaps where on the map."""
 
-    NAMING = ("name", "latitude", "longitude")
+    NAMING = ("name", "country", "latitude", "longitude")
 
     name: str = ""
     country: str = ""

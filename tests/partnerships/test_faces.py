@@ -39,7 +39,15 @@ def content(**more):
         "partners": [one.as_json() for one in partners()],
         "exchanges": [one.as_json() for one in exchanges()],
         "places": [
-            Place(id="p", name="Zenobia Town", visibility="anonymised", public_name="a border region").as_json()
+            Place(
+                id="p",
+                name="Zenobia Town",
+                country="LI",
+                latitude=47.1,
+                longitude=9.5,
+                visibility="anonymised",
+                public_name="a border region",
+            ).as_json()
         ],
         "confidential_note": f"{SECRET} is in danger.",
         **more,
@@ -59,7 +67,8 @@ def test_the_public_sees_what_was_written_for_it(case):
     face = face_for(case, AnonymousUser())
     assert names(face) == ["Open House", "a women's organisation in the region"]
     assert [one.id for one in face.parts("exchanges")] == ["1"]
-    assert [one.name for one in face.parts("places")] == ["a border region"]
+    places = [(one.name, one.country, one.latitude, one.longitude) for one in face.parts("places")]
+    assert places == [("a border region", "", None, None)]
     assert face.confidential_note == ""
     assert all(one.public_name == "" and one.visibility == "public" for one in face.partners)
 
