@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
+from curation.tagging import LONGEST_TAG
 from literature.identifiers import isbns_in, normal_doi
-from literature.types import LONGEST_TAG, ContributorRole, SourceType
+from literature.types import ContributorRole, SourceType
 
 # A part of a date, as a number or as text; what Unicode calls a digit does not always make a number.
 _WHOLE = re.compile(r"-?\d{1,9}")

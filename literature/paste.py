@@ -6,13 +6,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from curation.tagging import LONGEST_TAG, MOST_TAGS
 from literature import lookup
 from literature.csl import from_csl
 from literature.formats import read
 from literature.forms.contributors import MOST_CONTRIBUTORS
-from literature.forms.source import MOST_TAGS
 from literature.identifiers import Recognised, issns_in, recognise
-from literature.types import LONGEST_TAG
 
 # So much text is looked at; a whole library comes as a file.
 LONGEST_PASTE = 400_000

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-#: A tag is a word or a few; keywords that are longer stay with the source, but make no tag.
-LONGEST_TAG = 60
-
 
 class SourceType(models.TextChoices):
     """Types of source. The values are CSL 1.0.2 types, but for the working paper, in CSL a report of that genre."""

@@ -53,8 +53,10 @@ def find(token: str, *, lock: bool = False) -> Asking:
 
 def author_of(case: Partnership) -> OutsideAuthor | None:
     """Return who tells a case by a private link; None for cases of people with an account."""
-    asking = Asking.objects.filter(case_id=case.pk).first() if case.pk and not case.contributed_by_id else None
-    return author(asking, case) if asking else None
+    # The relation is asked once a record: a page names its author beside each step.
+    if case.contributed_by_id or case.pk is None or not hasattr(case, "asking"):
+        return None
+    return author(case.asking, case)
 
 
 def author(asking: Asking, case: Partnership) -> OutsideAuthor:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curation.models import Topic
+from curation.tagging import TagsField
 from literature import formats
 from literature.formats.reading import NotText, to_text
-from literature.forms.source import TagsField
 from literature.imports.limits import LONGEST_PASTE, MOST_BYTES, MOST_RECORDS
 from literature.models import LiteratureSearch, SearchQuestion
 from literature.searching.flow import search_title

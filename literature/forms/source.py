@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curation.models import Topic
+from curation.tagging import TagsField
 from literature.dates import NotADate, in_words, parse_date
 from literature.forms.contributors import ContributorsField, rows_of
 from literature.identifiers import clean_url, isbns_in, issns_in, normal_doi
 from literature.languages import LANGUAGES, language_name
 from literature.models import Source
-from literature.types import LONGEST_TAG, SHAPES, SourceType, fields_of
+from literature.types import SHAPES, SourceType, fields_of
 
 LONGEST_TITLE = 2_000
 LONGEST_ABSTRACT = 20_000
 LONGEST_NOTE = 4_000
-MOST_TAGS = 30
 # Shown for every type, before and after those of the type (literature.types.SHAPES).
 HEAD_FIELDS = ("type", "title", "contributors", "issued")
 OWN_FIELDS = ("note", "topics", "tags", "group")
@@ -62,33 +62,6 @@ def _text(name: str, *, longest: int | None = None, rows: int = 0, **more) -> fo
     # The browser would cut what is pasted, without a word; the server says what is too long.
     form_field.widget.attrs.pop("maxlength", None)
     return form_field
-
-
-class TagsField(forms.CharField):
-    """Free words, parted by commas: a list of them."""
-
-    def to_python(self, value) -> list[str]:
-        """Tags without doubles, whatever their capitals."""
-        words = [" ".join(word.split()) for word in re.split(r"[,;\n]", super().to_python(value))]
-        tags: dict[str, str] = {}
-        for word in filter(None, words):
-            tags.setdefault(word.casefold(), word)
-        return list(tags.values())
-
-    def validate(self, value):
-        """Not too many, none too long."""
-        if len(value) > MOST_TAGS:
-            raise ValidationError(_("More than %s tags.") % MOST_TAGS)
-        for tag in value:
-            if len(tag) > LONGEST_TAG:
-                raise ValidationError(_("The tag “%s…” is too long. Put commas between tags.") % tag[:30])
-
-    def run_validators(self, value):
-        """Length is told by tag, in `validate`."""
-
-    def prepare_value(self, value):
-        """Tags in one line."""
-        return ", ".join(value) if isinstance(value, (list, tuple)) else value
 
 
 class SourceForm(forms.Form):

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from curation.tagging import LONGEST_TAG, MOST_TAGS
 from literature.forms.names import LONGEST_NAME
-from literature.forms.source import LONGEST_ABSTRACT, LONGEST_NOTE, LONGEST_TITLE, MOST_TAGS
+from literature.forms.source import LONGEST_ABSTRACT, LONGEST_NOTE, LONGEST_TITLE
 from literature.identifiers import clean_url, isbns_in, issns_in, normal_doi
 from literature.models.source import Source
 from literature.paste import values_of
-from literature.types import LONGEST_TAG
 
 _LONGEST = {"abstract": LONGEST_ABSTRACT, "note": LONGEST_NOTE}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -4,13 +4,12 @@ A worker holds the import by a session lock of the database, which the server gi
 process dies, be it by `kill -9`: another goes on with the first batch that was not committed. docs/decisions/0014.
 """
 
-import time
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
-from curation.working import held, start_in_a_thread
+from curation.working import go_through_stages, held, in_turn, start_in_a_thread
 from literature.imports import comparing, reading, submitting, taking_back, writing
 from literature.imports.limits import DAYS_OF_A_PREVIEW, SECONDS_A_TURN
 from literature.models import Import
@@ -34,12 +33,8 @@ def start(brought: Import) -> None:
 
 def go_on(now: datetime) -> int:
     """Go on with imports that nobody works on, for some seconds; a job of `run_due`. Returns how many it worked on."""
-    until = time.monotonic() + SECONDS_A_TURN
-    number = 0
-    for import_id in list(Import.objects.under_way().values_list("pk", flat=True)):
-        if time.monotonic() > until:
-            break
-        number += go_on_with(import_id, until=until)
+    waiting = Import.objects.under_way().values_list("pk", flat=True)
+    number = in_turn(waiting, go_on_with, SECONDS_A_TURN)
     _forget_old_previews(now)
     return number
 
@@ -51,23 +46,8 @@ def go_on_with(import_id: int, *, until: float | None = None) -> bool:
     """
     with held(CLAIM, import_id) as is_held:
         if is_held:
-            _work_on(import_id, until)
+            go_through_stages(partial(_fresh, import_id), _WORK, partial(_give_up_reading, import_id), until)
     return is_held
-
-
-def _work_on(import_id: int, until: float | None) -> None:
-    try:
-        while (brought := _fresh(import_id)) is not None and brought.is_under_way:
-            for _batch in _WORK[Stage(brought.stage)](brought):
-                if until is not None and time.monotonic() > until:
-                    return
-            if _fresh(import_id).stage == brought.stage:  # it could not go on
-                break
-    except (OperationalError, IntegrityError):  # the database was away or slow, or another did it: tried again later
-        raise
-    except Exception:
-        _give_up_reading(import_id)
-        raise
 
 
 def _fresh(import_id: int) -> Import | None:

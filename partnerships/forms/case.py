@@ -1,7 +1,6 @@
 """The plain steps of a case's form: what and where, the story, who may read it, a translation."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +9,7 @@ from django_countries import countries
 from accounts.languages import LANGUAGES
 from accounts.models import Membership, User
 from curation.models import Topic
+from curation.tagging import TagsField
 from partnerships.case_hints import ends_first
 from partnerships.forms.dates import DateField
 from partnerships.forms.rows import text_field
@@ -18,8 +18,6 @@ from partnerships.vocabulary import STORY, Audience, Naming, Say, Scope
 
 LONGEST_STORY = 20_000
 LONGEST_SUMMARY = 2_000
-LONGEST_TAG = 60
-MOST_TAGS = 30
 
 #: The question that leads to each part of the story, and an example.
 QUESTIONS = {
@@ -52,32 +50,6 @@ QUESTIONS = {
         gettext_lazy("Begin with those who have a standing in the village, not with the project."),
     ),
 }
-
-
-class TagsField(forms.CharField):
-    """Free words, parted by commas: a list of them without doubles, whatever their capitals."""
-
-    def to_python(self, value) -> list[str]:
-        """The words."""
-        words = [" ".join(word.split()) for word in super().to_python(value).replace(";", ",").split(",")]
-        tags: dict[str, str] = {}
-        for word in filter(None, words):
-            tags.setdefault(word.casefold(), word)
-        return list(tags.values())
-
-    def validate(self, value):
-        """Not too many, none too long."""
-        if len(value) > MOST_TAGS:
-            raise ValidationError(_("More than %s tags.") % MOST_TAGS)
-        if any(len(tag) > LONGEST_TAG for tag in value):
-            raise ValidationError(_("A tag is longer than %s characters. Put commas between tags.") % LONGEST_TAG)
-
-    def run_validators(self, value):
-        """Length is told by tag, in `validate`."""
-
-    def prepare_value(self, value):
-        """Tags in one line."""
-        return ", ".join(value) if isinstance(value, (list, tuple)) else value
 
 
 class CaseForm(forms.Form):

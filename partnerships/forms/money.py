@@ -1,13 +1,12 @@
 """The forms of a case's money: a grant, an entry of the ledger, and the rows of both on one page."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.forms.dates import DateField
+from partnerships.forms.rows import KeptPartForm, places
 from partnerships.money.amounts import currency_in, read_amount, read_currency, typed_again, written
 from partnerships.money.dates import span
 from partnerships.parts import Grant, LedgerEntry, Part, amount_of, new_id
@@ -16,7 +15,6 @@ from partnerships.vocabulary import Direction, Visibility
 MOST_GRANTS = 60
 ENTRIES_ON_A_PAGE = 40
 MOST_ENTRIES = 5_000
-_PART_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 
 
 class AmountField(forms.CharField):
@@ -33,12 +31,11 @@ class AmountField(forms.CharField):
         return written(read_amount(text)) if text else ""
 
 
-class PartForm(forms.Form):
+class PartForm(KeptPartForm):
     """A row: a part of a case with its id and who may read it."""
 
     part: type[Part]
 
-    id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     visibility = forms.ChoiceField(label=gettext_lazy("Who may read this"), choices=Visibility.choices, required=False)
     public_name = forms.CharField(
         label=gettext_lazy("What readers see instead"),
@@ -68,25 +65,9 @@ class PartForm(forms.Form):
         """Its number in the names of its fields."""
         return int(self.prefix.rpartition("-")[2])
 
-    @property
-    def protection(self) -> list:
-        """The two fields about who may read it."""
-        return [self["visibility"], self["public_name"]]
-
-    def clean_id(self):
-        """An id as `parts` makes them, else a fresh one."""
-        given = self.cleaned_data["id"]
-        return given if _PART_ID.fullmatch(given) else new_id()
-
-    def clean_visibility(self):
-        """As the case, where nothing was chosen."""
-        return self.cleaned_data["visibility"] or Visibility.PUBLIC.value
-
     def clean(self):
-        """What is anonymised has other words; a sum may bring its currency."""
+        """A sum may bring its currency."""
         values = super().clean()
-        if values.get("visibility") == Visibility.ANONYMISED and not values.get("public_name"):
-            self.add_error("public_name", _("Write what readers see instead."))
         if "currency" in self.fields and "currency" not in self.errors and values.get("amount"):
             self._complete_currency(values)
         return values
@@ -224,7 +205,7 @@ class Rows:
         if data is None:
             self.forms = [self._kept(place, part) for place, part in enumerate(rows)]
         else:
-            self.forms = [self._posted(data, place) for place in _places(name, data)[: most + 1]]
+            self.forms = [self._posted(data, place) for place in sorted({*map(int, places(name, data))})[: most + 1]]
 
     def _kept(self, place: int, part: Part) -> PartForm:
         initial = part.as_json()
@@ -273,11 +254,6 @@ class Rows:
                 label = form[name].label if name in form.fields else ""
                 found += [(where, f"{number}: {label}", sentence) for sentence in sentences]
         return found
-
-
-def _places(name: str, data) -> list[int]:
-    found = {int(match[1]) for key in data if (match := re.fullmatch(rf"{re.escape(name)}-(\d{{1,5}})-id", key))}
-    return sorted(found)
 
 
 class ImportForm(forms.Form):

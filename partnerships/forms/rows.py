@@ -29,7 +29,34 @@ def text_field(label, *, longest: int = LONGEST_TEXT, rows: int = 0, help_text="
     return field
 
 
-class PartForm(forms.Form):
+class KeptPartForm(forms.Form):
+    """A form of a part of a case: its id, who may read it, and the words that stand instead."""
+
+    id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    @property
+    def protection(self) -> list:
+        """The fields about who may read it."""
+        return [self["visibility"], self["public_name"]]
+
+    def clean_id(self) -> str:
+        """An id as `parts` makes them, else a fresh one."""
+        given = self.cleaned_data["id"]
+        return given if _PART_ID.fullmatch(given) else new_id()
+
+    def clean_visibility(self) -> str:
+        """As the case, where nothing was chosen."""
+        return self.cleaned_data["visibility"] or Visibility.PUBLIC.value
+
+    def clean(self) -> dict:
+        """What is told in other words has other words."""
+        values = super().clean()
+        if values.get("visibility") == Visibility.ANONYMISED and not values.get("public_name"):
+            self.add_error("public_name", _("Write what readers see instead."))
+        return values
+
+
+class PartForm(KeptPartForm):
     """One row: a part of a case, with its id and who may read it. Its fields are called as the part's."""
 
     use_required_attribute = False
@@ -42,7 +69,6 @@ class PartForm(forms.Form):
     LABEL: object = ""
     ADD: object = ""
 
-    id = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     visibility = forms.ChoiceField(
         label=gettext_lazy("Who may read this?"),
         choices=Visibility.choices,
@@ -74,33 +100,17 @@ class PartForm(forms.Form):
         return any(self[name].value() or self[name].errors for name in self.FURTHER)
 
     @property
-    def protection(self) -> list:
-        """The fields about who may read it."""
-        return [self["visibility"], self["public_name"]]
-
-    @property
     def is_kept_back(self) -> bool:
         """Whether the row says that not everybody reads it, or has something wrong there: then it is seen."""
         wrong = self["public_name"].errors or self["visibility"].errors
         return bool(wrong) or self["visibility"].value() not in (None, "", Visibility.PUBLIC.value)
 
-    def clean_id(self) -> str:
-        """An id as `parts` makes them, else a fresh one."""
-        given = self.cleaned_data["id"]
-        return given if _PART_ID.fullmatch(given) else new_id()
-
-    def clean_visibility(self) -> str:
-        """As the case, where nothing was chosen."""
-        return self.cleaned_data["visibility"] or Visibility.PUBLIC.value
-
     def clean(self) -> dict:
-        """What is told in other words has other words; a text is one text whatever the browser's line ends."""
+        """A text is one text whatever the browser's line ends."""
         values = super().clean()
         for name, value in values.items():
             if isinstance(value, str):
                 values[name] = value.replace("\r\n", "\n")
-        if values.get("visibility") == Visibility.ANONYMISED and not values.get("public_name"):
-            self.add_error("public_name", _("Write what readers see instead."))
         return values
 
     def typed(self) -> dict:
@@ -129,7 +139,7 @@ class Rows:
         if data is None:
             self.forms = self._unbound(list(self._kept.values()) or [{}])
         else:
-            self.forms = [self._posted(data, f"{name}-{place}") for place in _places(name, data)]
+            self.forms = [self._posted(data, f"{name}-{place}") for place in places(name, data)]
 
     def _posted(self, data, prefix: str) -> PartForm:
         kept = self._kept.get(data.get(f"{prefix}-id", ""), {})
@@ -199,7 +209,7 @@ class Rows:
         return found
 
 
-def _places(name: str, data) -> list[str]:
-    """The numbers in the fields' names of a list's rows, in the order in which they were posted."""
+def places(name: str, data) -> list[str]:
+    """Return the numbers in the fields' names of a list's rows, in the order in which they were posted."""
     found = (re.fullmatch(rf"{re.escape(name)}-(\d{{1,5}})-id", key) for key in data)
     return [match[1] for match in found if match]

@@ -3,7 +3,6 @@
 Each step maps between what is typed and the content of the case: `initial_from(case)` and `values()`.
 """
 
-import re
 from dataclasses import replace
 
 from django import forms
@@ -12,15 +11,15 @@ from django_countries import countries
 
 from accounts.languages import LANGUAGES
 from partnerships.actions.asking import untitled
+from partnerships.forms.rows import text_field
 from partnerships.models import Organisation, Partnership
+from partnerships.money.dates import span
 from partnerships.parts import Partner, read
 from partnerships.vocabulary import STORY, Audience, Naming, Visibility
 
 LONGEST_TEXT = 20_000
 MOST_PARTNERS = 12
 LEAST_ROWS = 3
-
-_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
 class StepForm(forms.Form):
@@ -46,16 +45,7 @@ class StepForm(forms.Form):
 
 
 def _text(label, help_text="", example="", rows=5) -> forms.CharField:
-    field = forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-    field.example = example
-    field.widget.attrs.pop("maxlength", None)
-    return field
+    return text_field(label, longest=LONGEST_TEXT, rows=rows, help_text=help_text, example=example)
 
 
 class YouForm(StepForm):
@@ -128,11 +118,10 @@ class PartnershipForm(StepForm):
         """Dates are a year, a month or a day, in this order."""
         data = super().clean()
         for name in ("begins", "ends"):
-            if data.get(name) and not _DATE.match(data[name]):
+            if data.get(name) and span(data[name]) is None:
                 self.add_error(name, _("Write a year, or year and month: 2009 or 2009-10."))
-        begins, ends = data.get("begins", ""), data.get("ends", "")
-        shorter = min(len(begins), len(ends))
-        if begins and ends and ends[:shorter] < begins[:shorter]:
+        begins, ends = span(data.get("begins", "")), span(data.get("ends", ""))
+        if begins and ends and ends[1] < begins[0]:
             self.add_error("ends", _("It ends before it begins."))
         return data
 

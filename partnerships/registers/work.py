@@ -1,12 +1,11 @@
 """Who does the work on registers: a thread of the process that was asked, or `run_due`, whoever comes first."""
 
-import time
 from datetime import datetime
+from functools import partial
 
-from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
-from curation.working import held, start_in_a_thread
+from curation.working import go_through_stages, held, in_turn, start_in_a_thread
 from partnerships.models import OrganisationImport
 from partnerships.models.organisation_imports import UNDER_WAY, Stage
 from partnerships.registers import comparing, reading, writing
@@ -24,14 +23,8 @@ def start(brought: OrganisationImport) -> None:
 
 def go_on(now: datetime) -> int:
     """Go on with registers that nobody works on, for some seconds; a job of `run_due`. Returns how many there were."""
-    until = time.monotonic() + SECONDS_A_TURN
     waiting = OrganisationImport.objects.filter(stage__in=UNDER_WAY).order_by("pk").values_list("pk", flat=True)
-    number = 0
-    for import_id in list(waiting):
-        if time.monotonic() > until:
-            break
-        number += go_on_with(import_id, until=until)
-    return number
+    return in_turn(waiting, go_on_with, SECONDS_A_TURN)
 
 
 def go_on_with(import_id: int, *, until: float | None = None) -> bool:
@@ -41,26 +34,15 @@ def go_on_with(import_id: int, *, until: float | None = None) -> bool:
     """
     with held(CLAIM, import_id) as is_held:
         if is_held:
-            _work_on(import_id, until)
+            go_through_stages(partial(_fresh, import_id), _WORK, partial(_give_up_reading, import_id), until)
     return is_held
-
-
-def _work_on(import_id: int, until: float | None) -> None:
-    try:
-        while (brought := _fresh(import_id)) is not None and brought.is_under_way:
-            for _batch in _WORK[Stage(brought.stage)](brought):
-                if until is not None and time.monotonic() > until:
-                    return
-            if _fresh(import_id).stage == brought.stage:  # it could not go on
-                break
-    except (OperationalError, IntegrityError):  # the database was away or slow, or another did it: tried again later
-        raise
-    except Exception:
-        brought = _fresh(import_id)
-        if brought is not None and brought.stage == Stage.READING:
-            reading.fail(brought, _("It could not be read: a fault of the portal, which the log has."))
-        raise
 
 
 def _fresh(import_id: int) -> OrganisationImport | None:
     return OrganisationImport.objects.select_related("brought_by", "group").filter(pk=import_id).first()
+
+
+def _give_up_reading(import_id: int) -> None:
+    brought = _fresh(import_id)
+    if brought is not None and brought.stage == Stage.READING:
+        reading.fail(brought, _("It could not be read: a fault of the portal, which the log has."))

@@ -21,7 +21,7 @@ from partnerships import telling
 from partnerships.actions import asking as actions
 from partnerships.actions.asking import CAN_WORK
 from partnerships.faces import Face, Level
-from partnerships.forms.telling import STEPS, RemovalForm, SendForm, missing
+from partnerships.forms.telling import STEPS, RemovalForm, SendForm, is_untitled, missing
 from partnerships.models import Asking
 from partnerships.models.asking import LINK_LASTS
 
@@ -254,10 +254,8 @@ def _context(asking: Asking, current: str = "") -> dict:
 
 
 def _is_told(case, form) -> bool:
-    if not hasattr(form, "FIELDS"):
-        return bool(case.partners)
-    defaults = {"language", "audience", "named_as"}
-    return any(value for name, value in form(case=case).initial.items() if name not in defaults and value)
+    names = {*getattr(form, "FIELDS", ["partners"])} - {"language", "audience", "named_as"}  # these have a value always
+    return any(getattr(case, name) for name in names if name != "title" or not is_untitled(case))
 
 
 def _asked_back(asking: Asking) -> str:
