@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership, User
+from curation.addresses import absolute
 from outbox.actions import write
 from partnerships import rules
 from partnerships.faces import Face, row_of
@@ -119,7 +119,7 @@ def _tell(person: User, comments: list[CaseComment]) -> bool:
     lines = []
     for case in {one.case_id: one.case for one in comments}.values():
         of_case = [one for one in comments if one.case_id == case.pk]
-        lines += [str(case), f"{settings.PORTAL_URL}{case.get_absolute_url()}#discussion", ""]
+        lines += [str(case), f"{absolute(case.get_absolute_url())}#discussion", ""]
         lines += _lines(of_case, with_words=not is_protected(case))
     return write(
         key=f"case-discussion:{person.pk}:{comments[-1].pk}",

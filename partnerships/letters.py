@@ -1,11 +1,11 @@
 """Letters about cases: to people who tell them by a private link, and to coordinators about them."""
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from curation.addresses import absolute
 from outbox.actions import write
 from partnerships import telling
 from partnerships.faces import Face, Level
@@ -107,7 +107,7 @@ def write_removal_asked(asking: Asking) -> None:
                     _("Who told this case asks that it be taken away:"),
                     "",
                     str(case),
-                    settings.PORTAL_URL + case.get_absolute_url(),
+                    absolute(case.get_absolute_url()),
                     "",
                 ]
             ),

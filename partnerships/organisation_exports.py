@@ -4,9 +4,9 @@ import csv
 import json
 from collections.abc import Iterator
 
-from django.conf import settings
-
-from curation.cells import BOM, defused
+from curation.addresses import absolute
+from curation.cells import BOM, Echo, defused
+from curation.scripts import json_for_script
 from partnerships.models import Organisation
 from partnerships.vocabulary import OrganisationKind
 
@@ -32,18 +32,13 @@ def as_dict(organisation: Organisation) -> dict:
         "identifiers": organisation.identifiers,
         "website": organisation.website,
         "description": organisation.description,
-        "address": settings.PORTAL_URL + organisation.get_absolute_url(),
+        "address": absolute(organisation.get_absolute_url()),
     }
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
 
 
 def csv_lines(organisations) -> Iterator[str]:
     """Yield a table as CSV that spreadsheets open (a byte order mark, CRLF), in the columns that an import takes."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    writer = csv.writer(Echo(), lineterminator="\r\n")
     yield BOM + writer.writerow(COLUMNS)
     for one in organisations.iterator(chunk_size=_AT_ONCE):
         told = as_dict(one)
@@ -100,5 +95,4 @@ def json_ld(organisation: Organisation) -> str:
         if is_open
         else None,
     }
-    text = json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return json_for_script({name: value for name, value in found.items() if value})

@@ -2,12 +2,12 @@
 
 import hashlib
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from curation.addresses import absolute
 from curation.outside import OutsideAuthor
 from curation.workflow import State
 from partnerships.models import Asking, Partnership
@@ -66,4 +66,4 @@ def author(asking: Asking, case: Partnership) -> OutsideAuthor:
 
 def address_of(asking: Asking) -> str:
     """Return the whole address of the private link, for a letter."""
-    return settings.PORTAL_URL + link_of(asking)
+    return absolute(link_of(asking))

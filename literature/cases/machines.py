@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from curation.scripts import json_for_script
 from literature.cases.citing import TAKEN_ALONG, case_url, form_url, item_of
 from literature.csl import from_csl
 from literature.formats import FORMATS
@@ -55,7 +56,7 @@ def head_of(face: Face) -> Head:
         "tags": format_html_join("\n    ", '<meta name="{}" content="{}">', _tags(work)),
         "alternates": [(absolute(form_url(face.code, name)), FORMATS[name].media_type) for name in TAKEN_ALONG],
         # Escaped for where it stands: it holds no sign that HTML knows.
-        "json_ld": mark_safe(json_ld.escaped(as_article(work))),  # noqa: S308
+        "json_ld": mark_safe(json_for_script(as_article(work))),  # noqa: S308
     }
     values = {name: getattr(work.source, name) for name in coins.FIELDS}
     marks = format_html('<span class="Z3988" title="{}" hidden></span>', coins.context_object(values))

@@ -1,7 +1,6 @@
 """A source in the words of schema.org, as JSON-LD: what search engines read."""
 
-import json
-
+from curation.scripts import json_for_script
 from literature.formats.richtext import plain
 from literature.machines.description import Described, doi_url, first_and_last, iso_date
 from literature.names import full_name
@@ -76,15 +75,7 @@ def as_dict(work: Described) -> dict:
 
 def as_json(work: Described) -> str:
     """Return the description as JSON for a page."""
-    return escaped(as_dict(work))
-
-
-def escaped(description: dict) -> str:
-    """Return a description as JSON for a page: no text in it can end the `<script>` that it stands in."""
-    return json.dumps(description, ensure_ascii=False).translate(_ESCAPES)
-
-
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+    return json_for_script(as_dict(work))
 
 
 def _agent(person: dict) -> dict:

@@ -5,17 +5,17 @@ PART records, and no part is dearer than another.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import datetime
 
 from django.db.models import F, Max
 
+from curation.sitemaps import urlset
 from literature.kept import kept
 from literature.machines.addresses import record_url
 from literature.models import SourceDatestamp
 
 #: The protocol allows 50,000.
 PART = 10_000
-NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _AT_ONCE = 1000
 
 
@@ -30,16 +30,8 @@ def _parts() -> list[tuple[int, datetime]]:
 
 
 def part(number: int) -> Iterator[str]:
-    """Yield one part as XML. Codes are letters and digits: nothing in it needs escaping."""
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{NAMESPACE}">\n'
+    """Yield one part as XML."""
     first = number * PART
     rows = SourceDatestamp.objects.filter(deleted=False, source_id__gte=first, source_id__lt=first + PART)
-    stem, _code, end = record_url("0000000").rpartition("0000000")
-    for code, datestamp in rows.order_by("source_id").values_list("code", "datestamp").iterator(chunk_size=_AT_ONCE):
-        yield f"<url><loc>{stem}{code}{end}</loc><lastmod>{w3c(datestamp)}</lastmod></url>\n"
-    yield "</urlset>\n"
-
-
-def w3c(moment: datetime) -> str:
-    """Return a moment as sitemaps write it."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    rows = rows.order_by("source_id").values_list("code", "datestamp")
+    return urlset(record_url, rows.iterator(chunk_size=_AT_ONCE))

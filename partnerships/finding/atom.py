@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from curation.addresses import absolute, portal_name
+from curation.sitemaps import w3c
 from curation.xml import add, document
 from partnerships.finding.entries import Listed, facts_in_a_line, listed, partner_names
 from partnerships.finding.listing import Listing, with_query
-from partnerships.finding.sitemap import w3c
 from partnerships.vocabulary import ReaderLevel
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce
@@ -12,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
+from curation.addresses import absolute
 from outbox.actions import write
 from partnerships.good_practice import rules
 from partnerships.good_practice.light import DUE_AFTER_YEARS, years_later
@@ -76,7 +76,7 @@ def _text(case, standing) -> str:
             str(case),
             "",
             _("Look whether it still is, and confirm it or take it back:"),
-            settings.PORTAL_URL + reverse("partnerships:good-practice", args=[case.code]),
+            absolute(reverse("partnerships:good-practice", args=[case.code])),
             "",
         ]
     )

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import Network
+from curation.addresses import absolute
 from partnerships.faces import Face
 from partnerships.money.currencies import KNOWN
 from partnerships.money.dates import span
@@ -29,7 +30,7 @@ def package(faces: Iterable[Face], *, title: str, url: str) -> dict:
         "version": VERSION,
         "title": title,
         "publisher": {"name": network.name if network else title, "website": settings.PORTAL_URL},
-        "downloadURL": settings.PORTAL_URL + url,
+        "downloadURL": absolute(url),
         "grants": [grant for face in faces for grant in grants_of(face)],
     }
 
@@ -67,7 +68,7 @@ def _grant(sums: GrantSums, face: Face, partners: dict[str, Partner]) -> dict:
         **({"plannedDates": [planned]} if planned else {}),
         "recipientOrganization": [_recipient(sums, face, partners)],
         "fundingOrganization": [_funder(sums, face, partners)],
-        "dataSource": settings.PORTAL_URL + face.url,
+        "dataSource": absolute(face.url),
     }
 
 

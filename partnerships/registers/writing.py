@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pghistory
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from curation.addresses import absolute
 from curation.bulk import insert_many, update_many
 from curation.many import log_many
 from curation.workflow import Action, State
@@ -159,4 +159,4 @@ def _tell(brought: OrganisationImport) -> None:
 
 
 def _absolute(brought: OrganisationImport) -> str:
-    return settings.PORTAL_URL + reverse("partnerships:organisation-import", args=[brought.code])
+    return absolute(reverse("partnerships:organisation-import", args=[brought.code]))

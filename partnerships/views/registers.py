@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.keeping import keeps_what_was_typed
 from accounts.models import WorkingGroup
 from curation.actions import NotAllowedNow
-from curation.cells import BOM, defused
+from curation.cells import BOM, Echo, defused
 from partnerships import organisation_rules as rules
 from partnerships.forms.registers import RegisterForm
 from partnerships.models import OrganisationImport
@@ -165,16 +165,11 @@ def _have_done(request: HttpRequest, brought: OrganisationImport, do, **wishes) 
     return redirect(brought)
 
 
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
 @require_safe
 def broken(request: HttpRequest, code: str) -> HttpResponse:
     """The broken lines with their numbers and reasons, as a table."""
     rows = _find(request, code).rows.filter(verdict=Verdict.BROKEN).order_by("number")
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    writer = csv.writer(Echo(), lineterminator="\r\n")
     lines = [writer.writerow(["line", "name", "reason"])]
     for line, name, reason in rows.values_list("line", "name", "reason"):
         lines.append(writer.writerow([line, defused(name), reason]))

@@ -1,10 +1,11 @@
 """What search engines read first: robots.txt (RFC 9309) and the index of the sitemaps."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from curation.addresses import absolute
+from curation.sitemaps import NAMESPACE, w3c
 from literature.machines import sitemap
 from partnerships import organisation_sitemap
 from partnerships.finding import sitemap as cases
@@ -67,14 +68,14 @@ def sitemap_index(request):
     entries = [f"<sitemap><loc>{_absolute('portal:sitemap-pages')}</loc></sitemap>"]
     for number, last in sitemap.parts():
         address = _absolute("machines:sitemap-sources", number)
-        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{sitemap.w3c(last)}</lastmod></sitemap>")
+        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{w3c(last)}</lastmod></sitemap>")
     for number, last in organisation_sitemap.parts():
         address = _absolute("partnerships:sitemap-organisations", number)
-        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{sitemap.w3c(last)}</lastmod></sitemap>")
+        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{w3c(last)}</lastmod></sitemap>")
     last = cases.last_change()
     if last is not None:
         address = _absolute("partnerships:sitemap")
-        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{cases.w3c(last)}</lastmod></sitemap>")
+        entries.append(f"<sitemap><loc>{address}</loc><lastmod>{w3c(last)}</lastmod></sitemap>")
     return _xml("sitemapindex", entries)
 
 
@@ -85,9 +86,9 @@ def sitemap_of_pages(request):
 
 
 def _absolute(name: str, *arguments) -> str:
-    return settings.PORTAL_URL + reverse(name, args=arguments)
+    return absolute(reverse(name, args=arguments))
 
 
 def _xml(root: str, entries: list[str]) -> HttpResponse:
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{sitemap.NAMESPACE}">\n'
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">\n'
     return HttpResponse(head + "\n".join(entries) + f"\n</{root}>\n", content_type="application/xml; charset=utf-8")
