@@ -96,10 +96,11 @@ def fill(sources: Sources, say: Callable[[str], object]) -> None:
         cursor.execute("ALTER TABLE literature_sourceindex DISABLE TRIGGER USER")
         cursor.execute(f"INSERT INTO literature_sourceindex ({columns}) SELECT {columns} FROM literature_indexable")
         every = "ARRAY(SELECT source_id FROM literature_sourceindex)"
-        cursor.execute(f"SELECT literature_name_sources({every}), literature_sample_sources({every})")
+        cursor.execute(f"SELECT literature_name_sources({every})")
         terms.weigh_now()
         cursor.execute(DATESTAMPS)
         cursor.execute("ALTER TABLE literature_sourceindex ENABLE TRIGGER USER")
+        cursor.execute("SELECT literature_index_refilled()")
         cursor.execute("VACUUM ANALYZE")
     say(f"{sources.size:,} sources: {copied - began:.0f} s to load, {time.monotonic() - copied:.0f} s to index.")
 

@@ -79,7 +79,7 @@ class Facets:
             "title": self.titles[name],
             "options": [*options[:shown], *(one for one in options[shown:] if one["current"])],
             "more": [] if name in LONG else [one for one in options[shown:] if not one["current"]],
-            "is_estimate": name in self.counts.estimated,
+            "is_estimate": self.counts.is_estimate,
         }
         if name in LONG and len(options) >= TOP:
             drawn["more_url"] = self.values_url(name)
@@ -110,7 +110,7 @@ class Facets:
         chosen = self.chosen.get(name, [])
         current = value in chosen
         changed = [one for one in chosen if one != value] if current else sorted([*chosen, value])
-        number = rounded(number) if name in self.counts.estimated else number
+        number = rounded(number) if self.counts.is_estimate else number
         label = str(self.labels[name].get(value, value))
         return {"label": label, "number": number, "url": self.url(**{name: changed}), "current": current}
 
@@ -172,7 +172,7 @@ class Facets:
             bars.append(
                 {
                     "label": str(start) if start == end else f"{start}–{end}",
-                    "number": rounded(number) if "year" in self.counts.estimated else number,
+                    "number": rounded(number) if self.counts.is_estimate else number,
                     "url": self.url(year_from=None, year_to=None)
                     if current
                     else self.url(year_from=[str(start)], year_to=[str(end)]),
@@ -197,7 +197,7 @@ class Facets:
             "year_from": "" if first is None else first,
             "year_to": "" if last is None else last,
             "hidden": self.hidden("year_from", "year_to"),
-            "is_estimate": "year" in self.counts.estimated,
+            "is_estimate": self.counts.is_estimate,
         }
 
     def hidden(self, *leaving_out: str) -> list[tuple[str, str]]:

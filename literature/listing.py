@@ -113,7 +113,7 @@ class Listing:
         drawn, chips = facets.drawn(), facets.chips()
         total, everything = counts.total, self.search.base_size
         if counts.is_estimate:
-            total, everything = rounded(total), rounded(everything)
+            total = rounded(total)
         return Frame(total, everything, counts, drawn, chips, counts.is_estimate, filters_drawn(drawn, chips))
 
     @property

@@ -1,10 +1,9 @@
 """What the home page tells of the literature."""
 
-from django.db import connection
-
 from curation.models import Topic
 from literature.listing import entries_of
 from literature.models import SourceIndex
+from literature.search.columns import current
 
 
 def newest_entries(number: int) -> list:
@@ -15,11 +14,8 @@ def newest_entries(number: int) -> list:
 
 def topics_with_counts() -> list[Topic]:
     """Return all topics in the coordinators' order, each with `number`, how many published sources are on it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT topic_id, count(*) FROM literature_sourceindex, unnest(topic_ids) AS topic_id GROUP BY topic_id"
-        )
-        numbers = dict(cursor.fetchall())
+    with current() as columns:
+        numbers = columns.facets["topic"].totals.copy()
     topics = list(Topic.objects.order_by("position", "slug"))
     for topic in topics:
         topic.number = numbers.get(topic.pk, 0)

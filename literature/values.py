@@ -56,11 +56,9 @@ class ValuesPage:
         }
 
     def _facet(self) -> tuple[dict, bool]:
-        # With the beginning of a name, only names with words that begin like it.
-        ids = _begun(self.name, self.starts) if self.starts else None
-        numbers, is_estimate = count_values(self.listing.search, self.name, MOST + 1, ids)
-        estimated = frozenset([self.name]) if is_estimate else frozenset()
-        counts = Counts(0, {self.name: dict(list(numbers.items())[:MOST])}, estimated=estimated)
+        among = _begun(self.name, self.starts) if self.starts else None
+        numbers, is_estimate = count_values(self.listing.search, self.name, MOST + 1, among)
+        counts = Counts(0, {self.name: dict(list(numbers.items())[:MOST])}, is_estimate=is_estimate)
         facets = Facets(counts, self.listing.chosen, self.listing.url, self.listing.query_string)
         facet = facets.facet(self.name, shown=MOST + 1)
         if self.starts:  # a chosen value that does not begin like this is not what was asked for

@@ -2,7 +2,7 @@
 
 from literature.models.case_sources import CaseSource
 from literature.models.datestamps import SourceDatestamp
-from literature.models.derived import SourceCitation, SourceIndex, SourceSample, Term, term_id
+from literature.models.derived import SourceCitation, SourceIndex, Term, term_id
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
 from literature.models.imports import Import, ImportedRecord, ImportFile
 from literature.models.lists import ReadingList, ReadingListEntry
@@ -45,7 +45,6 @@ __all__ = [
     "SourceFile",
     "SourceIndex",
     "SourceLink",
-    "SourceSample",
     "SourceTag",
     "SourceTopic",
     "Tag",

@@ -22,6 +22,9 @@ class SourceDatestamp(models.Model):
     datestamp = models.DateTimeField()
     deleted = models.BooleanField(default=False)
     topic_ids = ArrayField(models.BigIntegerField(), default=list)
+    # The number of the transaction that changed it last, as literature_indexstamp counts them: what a process that has
+    # read the base up to a number must read again.
+    stamp = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("datestamp")
@@ -29,6 +32,7 @@ class SourceDatestamp(models.Model):
         indexes = [
             models.Index(fields=["datestamp", "source"], name="source_datestamp"),
             models.Index(fields=["code"], name="source_datestamp_code"),
+            models.Index(fields=["stamp"], name="source_datestamp_stamp"),
         ]
 
     def __str__(self):

@@ -29,9 +29,17 @@ class SourceCitation(models.Model):
         return self.text
 
 
-class IndexRow(models.Model):
-    """The columns of the narrow index: what is matched, filtered, counted and ordered by."""
+class SourceIndex(models.Model):
+    """What is searched, filtered and counted: a narrow row beside each published source.
 
+    The database keeps it by triggers (literature/migrations/0002 and 0007), so no write can leave it behind; nothing
+    else writes here. Match, counts and ranking run on it alone, and the wide rows are read for one page only
+    (docs/decisions/0004, 0018, 0022).
+    """
+
+    source = models.OneToOneField(
+        Source, models.CASCADE, primary_key=True, related_name="index_row", db_column="source_id"
+    )
     configuration = models.CharField(max_length=16)
     type = models.CharField(max_length=20)
     year = models.SmallIntegerField(null=True)
@@ -49,23 +57,6 @@ class IndexRow(models.Model):
     vector = SearchVectorField()
 
     class Meta:
-        abstract = True
-
-
-class SourceIndex(IndexRow):
-    """What is searched, filtered and counted: a narrow row beside each published source.
-
-    The database keeps it by triggers (literature/migrations/0002 and 0007), so no write can leave it behind; nothing
-    else writes here. Match, counts and ranking run on it alone, and the wide rows are read for one page only
-    (docs/decisions/0004, 0018).
-    """
-
-    source = models.OneToOneField(
-        Source, models.CASCADE, primary_key=True, related_name="index_row", db_column="source_id"
-    )
-
-    class Meta(IndexRow.Meta):
-        abstract = False
         verbose_name = _("index row")
         verbose_name_plural = _("index rows")
         # Its shape, indexes and triggers are SQL in the migrations; Django's state only describes the columns.
@@ -73,23 +64,6 @@ class SourceIndex(IndexRow):
 
     def __str__(self):
         return f"index of {self.source_id}"
-
-
-class SourceSample(IndexRow):
-    """One row of the index in sixteen, drawn by a hash of its id: large counts are estimated from these."""
-
-    source = models.OneToOneField(
-        Source, models.CASCADE, primary_key=True, related_name="sample_row", db_column="source_id"
-    )
-
-    class Meta(IndexRow.Meta):
-        abstract = False
-        verbose_name = _("row of the sample")
-        verbose_name_plural = _("rows of the sample")
-        db_table = "literature_sourcesample"
-
-    def __str__(self):
-        return f"sample of {self.source_id}"
 
 
 class Term(models.Model):

@@ -1,8 +1,8 @@
 """Searching, filtering and counting sources on the narrow index.
 
-`docs/decisions/0004` and `0018` say what was measured. The match is materialised, so that neither the plan for a rare
-word nor that for a common one is wrong; counts, filters and ranking run on it; the wide rows are read for one page.
-Relevance is worked out for the newest thousand that match, and the page says so.
+`docs/decisions/0004`, `0018` and `0022` say what was measured. PostgreSQL matches words, ranks and orders on the narrow
+index; what is counted and filtered is counted in memory; the wide rows are read for one page. Relevance is worked out
+for the newest thousand that match, and the page says so.
 """
 
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ from django.utils.functional import cached_property
 from literature.filters import FACETS, Orders, SourceFilter
 from literature.models import Source, SourceIndex
 from literature.search import counting
-from literature.search.columns import Columns, current_columns
-from literature.search.counting import PER_PAGE, RANKED, REACHABLE, Counts
+from literature.search.counting import PER_PAGE, REACHABLE, Counts
 from literature.search.fields import understand
+from literature.search.matching import RANKED
 
 __all__ = ["FACETS", "PER_PAGE", "RANKED", "REACHABLE", "Counts", "Search", "understand"]
 
@@ -55,14 +55,9 @@ class Search:
         return self.has_words and self.query.has_words
 
     @cached_property
-    def columns(self) -> Columns:
-        """The values of all published sources, in memory."""
-        return current_columns()
-
-    @property
     def base_size(self) -> int:
         """How many sources there are to search in."""
-        return self.columns.size
+        return counting.base_size()
 
     def matches(self) -> QuerySet:
         """Return the index rows that answer the text, before any filter."""

@@ -1,43 +1,70 @@
-"""The values held in memory are those of the database, whatever changed since they were read."""
+"""What is held in memory is what the database holds, whatever changed since it was read, and by whom."""
 
 import random
+import threading
+from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.utils import timezone
 
-import literature.search.columns as module
 from curation import kept
 from curation.actions import take
+from literature.filters import FACETS, SourceFilter
+from literature.kept import State, state
 from literature.models import Source, SourceIndex
-from literature.search.columns import LONG, SHORT, Columns, Looked, ids_of, set_of
+from literature.newest import topics_with_counts
+from literature.search import Search, columns, counting, held
+from literature.search.columns import LONG, MANY_VALUED, SINGLE, Columns, current
+from tests.at_once import at_once
 from tests.factories.sources import make_topic, published
 
+TYPES, LANGUAGES, YEARS = ("book", "report", "thesis"), ("en", "fr", ""), ("1998", "2004-05", "2009", "")
 
-def told(columns: Columns) -> dict:
-    """All that is held, by source: facet and values as text."""
-    found = {}
-    for one in ids_of(columns.present):
-        values = {name: {v for v, bits in columns.sets[name].items() if bits >> one & 1} for name in SHORT}
-        found[one] = values | {name: set(map(str, columns.links[name].of(one))) for name in LONG}
-    return found
+
+def told(having: Columns) -> dict:
+    """All that is held, by source, facet and value."""
+    ids = having.ids(having.everything)
+    places = having.everything.places
+    return {
+        one: {name: sorted(map(str, facet.at(place))) for name, facet in having.facets.items()}
+        for one, place in zip(ids, places, strict=True)
+    }
 
 
 def in_the_database() -> dict:
     found = {}
     for row in SourceIndex.objects.all():
-        values = {"type": {row.type}, "language": {row.language}, "group": {str(row.group_id)}}
-        values |= {"year": {str(row.year) if row.year else None}, "open": {"true" if row.is_open else "false"}}
-        for name, column in (("topic", "topic_ids"), *LONG.items()):
-            values[name] = set(map(str, getattr(row, column)))
+        values = {"type": [row.type], "language": [row.language], "group": [str(row.group_id)]}
+        values |= {"year": [str(row.year)], "open": ["true" if row.is_open else "false"]}
+        values |= {name: sorted(map(str, getattr(row, column))) for name, column in MANY_VALUED.items()}
         found[row.pk] = values
     return found
 
 
-def inverse(columns: Columns) -> dict:
-    return {
-        name: {one: sorted(links.sources[one]) for one in links.sources if links.sources[one]}
-        for name, links in columns.links.items()
-    }
+def is_settled(having: Columns) -> bool:
+    """Whether the sources and the number of each value are those that have it, and no other value has more."""
+    places = having.everything.places
+    for facet in having.facets.values():
+        numbers = Counter(value for place in places for value in facet.at(place))
+        assert {value: number for value, number in facet.totals.items() if number} == {
+            value: numbers[value] for value in facet.totals if numbers[value]
+        }
+        for value in facet.totals:
+            bits = facet.bits([value], having.size)
+            assert [place for place in range(having.size) if bits >> place & 1] == [
+                place for place in places if value in facet.at(place)
+            ]
+        assert max((number for value, number in numbers.items() if value not in facet.totals), default=0) <= facet.bound
+    return True
+
+
+@pytest.fixture(autouse=True)
+def nothing_held():
+    columns._columns.clear()
+    yield
+    columns._columns.clear()
 
 
 @pytest.fixture
@@ -48,9 +75,9 @@ def base(transactional_db, member, coordinator):
             member,
             coordinator,
             title=f"Work {number}",
-            type=("book", "report")[number % 2],
-            language=("en", "fr", "")[number % 3],
-            issued=("1998", "2004", "")[number % 3],
+            type=TYPES[number % 3],
+            language=LANGUAGES[number % 2],
+            issued=YEARS[number % 4],
             topics=topics[: number % 3],
             tags=["alpha", "beta"][: number % 3],
             publisher=("Wiley", "Routledge")[number % 2],
@@ -59,94 +86,276 @@ def base(transactional_db, member, coordinator):
     ]
 
 
-@pytest.fixture(autouse=True)
-def nothing_held():
-    module._held.clear()
-    yield
-    module._held.clear()
-
-
 def test_what_is_loaded_is_what_is_there(base):
-    held = module.current_columns()
-    assert told(held) == in_the_database()
-    assert held.size == 7
+    with current() as having:
+        assert told(having) == in_the_database()
+        assert len(told(having)) == 7
+        assert is_settled(having)
 
 
-def test_what_changed_is_read_on(base, member, coordinator):
-    held = module.current_columns()
+@pytest.mark.parametrize("frequent", [held.FREQUENT, 1])
+def test_what_changed_is_read_on(base, member, coordinator, monkeypatch, frequent):
+    monkeypatch.setattr(columns, "FREQUENT", frequent)
+    with current() as having:
+        before = having
+    monkeypatch.setattr(Columns, "read_whole", None)  # is not called any more
     take(base[0], "withdraw", by=coordinator, comment="No.")
-    Source.objects.filter(pk=base[1].pk).update(type="thesis", language="de", issued="1801", publisher="Brill")
+    Source.objects.filter(pk=base[1].pk).update(type="treaty", language="de", issued="1801", publisher="Brill")
     base[2].tags.set(["gamma"])
     base[3].topics.set([])
+    with current() as having:
+        assert having is before
+        assert told(having) == in_the_database()
+        assert is_settled(having)
     published(member, coordinator, title="A new one", publisher="Brill")
+    take(base[0], "reinstate", by=coordinator, comment="Yes.")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE literature_source SET issued = '1700' WHERE id = %s", [base[4].pk])
-    again = module.current_columns()
-    assert again is held
-    assert told(again) == in_the_database()
-    assert inverse(again) == inverse(Columns(0).load())
+        cursor.execute("DELETE FROM literature_sourceindex WHERE source_id = %s", [base[5].pk])
+    with current() as having:
+        assert told(having) == in_the_database()
+        assert is_settled(having)
 
 
-def test_a_table_that_was_emptied_past_its_triggers_is_loaded_anew(base):
-    held = module.current_columns()
+def test_transactions_that_end_in_another_order_than_they_began(base):
+    """A change is told of by the number that its transaction took at its commit, not by when it was made."""
+    with current():
+        pass
+    is_made, may_end = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            Source.objects.filter(pk=base[0].pk).update(type="treaty")
+            is_made.set()
+            assert may_end.wait(20)
+
+    def quickly():
+        assert is_made.wait(20)
+        Source.objects.filter(pk=base[1].pk).update(type="treaty")
+        with current() as having:
+            seen = told(having)
+        may_end.set()
+        return {source_id for source_id, values in seen.items() if values["type"] == ["treaty"]}
+
+    assert at_once(slowly, quickly) == [None, {base[1].pk}]
+    with current() as having:
+        assert told(having) == in_the_database()
+        assert {one for one, values in told(having).items() if values["type"] == ["treaty"]} == {
+            base[0].pk,
+            base[1].pk,
+        }
+
+
+def test_a_process_that_read_long_ago_catches_up_like_one_that_read_lately(base, member, coordinator):
+    """Two processes hold what they read at different times; each is right after any number of changes."""
+    early, late = Columns(), Columns()
+    early.read_whole()
+    dice = random.Random(3)
+    for number in range(12):
+        one = dice.choice(base)
+        Source.objects.filter(pk=one.pk).update(type=dice.choice(TYPES), issued=dice.choice(YEARS))
+        one.tags.set(dice.sample(["alpha", "beta", "gamma", "delta"], 2))
+        if number % 3 == 0:
+            late.bring_up_to(state())
+            assert told(late) == in_the_database()
+    early.bring_up_to(state())
+    late.bring_up_to(state())
+    assert told(early) == told(late) == in_the_database()
+    assert is_settled(early)
+    assert is_settled(late)
+
+
+def test_what_was_written_past_the_triggers_is_read_whole(base):
+    with current() as having:
+        assert len(told(having)) == 7
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE literature_sourceindex DISABLE TRIGGER USER")
+        cursor.execute("UPDATE literature_sourceindex SET type = 'treaty'")
+        cursor.execute("ALTER TABLE literature_sourceindex ENABLE TRIGGER USER")
+        cursor.execute("SELECT literature_index_refilled()")
+    with current() as having:
+        assert told(having) == in_the_database()
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE literature_sourceindex CASCADE")
-    assert module.current_columns() is not held
-    assert module.current_columns().size == 0
+    with current() as having:
+        assert told(having) == {}
 
 
-def test_too_many_changes_are_loaded_anew(base, monkeypatch):
-    held = module.current_columns()
-    monkeypatch.setattr(module, "MOST_CHANGED", 2)
-    Source.objects.update(type="thesis")
-    again = module.current_columns()
-    assert again is not held
-    assert told(again) == in_the_database()
+def test_where_much_has_changed_all_is_read_again(base, monkeypatch):
+    monkeypatch.setattr(columns, "MANY_CHANGES", 3)  # of seven sources
+    with current():
+        pass
+    Source.objects.update(type="treaty")
+    monkeypatch.setattr(Columns, "_take_over", None)
+    with current() as having:
+        assert told(having) == in_the_database()
 
 
-def test_a_base_that_was_put_back_is_loaded_anew(base):
-    held = module.current_columns()
-    held.stamp += 100
-    assert module.current_columns() is not held
+def test_a_base_put_in_the_place_of_another_is_read_whole(base):
+    """From a backup: the same name, another database, and perhaps the same number of changes."""
+    with current() as having:
+        having.state = State("another", state().stamp)
+        having.present = 0
+    with current() as having:
+        assert told(having) == in_the_database()
+        having.state = State(state().base, state().stamp + 5)  # the same tables, with an earlier number
+        having.present = 0
+    with current() as having:
+        assert told(having) == in_the_database()
 
 
-def test_a_page_asks_for_the_stamp_once(base):
-    module.current_columns()
+def test_the_state_is_another_in_another_database(base):
+    here = state().base
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+        assert here.split()[0] == cursor.fetchone()[0]
+        cursor.execute("SELECT 'literature_indexstamp'::regclass::oid::text")
+        assert here.split()[1] == cursor.fetchone()[0]
+
+
+def test_one_page_is_of_one_state(base):
     kept._begin()
-    module.current_columns()
-    Source.objects.filter(pk=base[1].pk).update(type="thesis")
-    assert told(module.current_columns()) != in_the_database()  # one page is of one state of the base
+    with current():
+        pass
+    Source.objects.filter(pk=base[1].pk).update(type="treaty")
+    with current() as having:
+        assert told(having) != in_the_database()
     kept._end()
-    assert told(module.current_columns()) == in_the_database()
+    with current() as having:
+        assert told(having) == in_the_database()
 
 
-def test_sets_of_ids():
-    dice = random.Random(1)
-    ids = sorted(dice.sample(range(1, 5000), 700))
-    assert ids_of(set_of(ids)) == ids
-    assert set_of([]) == 0
-    assert set(ids_of(set_of(ids), 3)) == {one for one in ids if (one >> 3) % 3 == 0}
+def test_a_transaction_sees_what_it_has_written_and_nobody_else_does(base):
+    with current():
+        pass
+    with transaction.atomic():
+        with current() as having:
+            shared = having
+        Source.objects.filter(pk=base[0].pk).update(type="treaty")
+        with current() as having:
+            assert having is not shared
+            assert told(having) == in_the_database()
+        transaction.set_rollback(True)
+    with current() as having:
+        assert having is shared
+        assert told(having) == in_the_database()
 
 
-def test_the_most_frequent_of_a_large_set_are_counted_whole(monkeypatch):
-    monkeypatch.setattr(module, "ONE_BY_ONE", 300)
-    dice = random.Random(2)
-    links, beside = module.Links(), {}
-    for source in range(1, 6001):
-        beside[source] = dice.choices(range(200), [1 / (rank + 1) for rank in range(200)], k=2)
-        links.load(source, sorted(set(beside[source])))
-    wanted = set_of(source for source in beside if source % 3)
-    exact = {one: sum(1 for source, ids in beside.items() if source % 3 and one in ids) for one in range(200)}
-    looked = Looked.at(wanted)
-    assert not looked.is_whole
-    found = links.most_frequent(looked, 10, [150])
-    assert found == module.best(exact, 10) | {150: exact[150]}
-    assert links.set_of([3, 4]) == set_of(source for source, ids in beside.items() if {3, 4} & set(ids))
+def test_topics_of_the_home_page_are_counted(base):
+    assert {topic.name: topic.number for topic in topics_with_counts()} == {"One": 4, "Two": 2}
+
+
+# Against plain SQL, over random filters on some hundreds of sources.
+
+
+@pytest.fixture
+def many(db, group, other_group, member):
+    dice = random.Random(4)
+    names = [f"Person{number}" for number in range(60)]
+    sources = []
+    for number in range(400):
+        people = {names[min(int(dice.expovariate(0.1)), 59)] for _n in range(dice.choice((0, 1, 1, 2, 3)))}
+        sources.append(
+            Source(
+                type=dice.choice(TYPES),
+                title=f"Work {number} on {' and '.join(dice.sample(('rights', 'power', 'land', 'water'), 2))}",
+                contributors=[{"role": "author", "family": name, "given": ""} for name in sorted(people)],
+                issued=dice.choice((*YEARS, *map(str, range(1950, 2020, 3)))),
+                publisher=dice.choice(("Wiley", "Brill", "HRW", "", *(f"Press {n}" for n in range(30)))),
+                language=dice.choice(LANGUAGES),
+                group=dice.choice((group, other_group)),
+                state="published" if number % 9 else "draft",
+                published_at=timezone.now(),
+            )
+        )
+    topics, tags = [make_topic(name) for name in ("One", "Two", "Three")], [f"tag {n}" for n in range(40)]
+    for source in sources:
+        source.save()
+        source.topics.set(dice.sample(topics, dice.randrange(3)))
+        source.tags.set(dice.sample(tags, min(3, int(dice.expovariate(1)))))
+    return sources
+
+
+def addresses(number: int):
+    """Random filters: several values of several facets."""
+    dice = random.Random(5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, array_agg(key ORDER BY key) FROM literature_term GROUP BY kind")
+        names = dict(cursor.fetchall())
+    values = {
+        "type": TYPES,
+        "language": ("en", "fr"),
+        "topic": ("one", "two", "three"),
+        "group": ("partnerships", "defenders"),
+        "tag": [f"tag-{n}" for n in range(40)],
+        "author": names["author"],
+        "venue": names["venue"],
+    }
+    for _n in range(number):
+        chosen = QueryDict(mutable=True)
+        for name in dice.sample(list(values), dice.randrange(4)):
+            chosen.setlist(name, dice.sample(list(values[name]), dice.randint(1, 2)))
+        if dice.random() < 0.3:
+            chosen["year_from"] = str(dice.randrange(1950, 2010))
+        yield dice.choice(("", "rights", "rights power", '"rights and power"', "-land")), chosen
+
+
+def by_sql(search: Search) -> tuple[int, dict]:
+    """The counts by plain SQL: each facet without its own filter, of the long ones the ten most frequent."""
+    facets = {}
+    for name in FACETS:
+        rows = search.matches()
+        for other, condition in search.conditions.items():
+            rows = rows.filter(condition) if other != name else rows
+        column = {**SINGLE, **MANY_VALUED}[name]
+        sql, parameters = rows.values_list(column).query.sql_with_params()
+        one = f"unnest({column})" if name in MANY_VALUED else column
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {one} AS one, count(*) FROM ({sql}) AS m GROUP BY one", parameters)
+            counted = dict(cursor.fetchall())
+        if name in LONG:
+            best = sorted(counted, key=lambda value, counted=counted: (-counted[value], value))[: counting.TOP]
+            also = counting.chosen_ids(search.conditions.get(name))
+            counted = {value: counted[value] for value in [*best, *also] if counted.get(value)}
+        facets[name] = {
+            None if value is None else str(value).lower() if name == "open" else str(value): number
+            for value, number in counted.items()
+        }
+    return search.rows().count(), facets
+
+
+@pytest.mark.parametrize(("frequent", "a_source"), [(held.FREQUENT, 0.2), (12, 0.2), (12, 500.0), (1024, 500.0)])
+def test_counts_are_those_of_plain_sql(many, monkeypatch, frequent, a_source):
+    """Whether few values are kept with their sources or all, and whether values are tried or sources looked at."""
+    monkeypatch.setattr(columns, "FREQUENT", frequent)
+    monkeypatch.setattr(held, "A_SOURCE", a_source)
+    fresh = Columns()
+    fresh.read_rows()
+    monkeypatch.setattr(columns, "Columns", lambda: _Read(fresh))
+    for text, chosen in addresses(60):
+        search = Search(text, SourceFilter(chosen))
+        counts, (total, facets) = search.count(), by_sql(search)
+        assert (counts.total, counts.is_estimate) == (total, False), (text, chosen.urlencode())
+        for name in FACETS:
+            assert counts.facets[name] == facets[name], (name, text, chosen.urlencode())
+
+
+class _Read:
+    """Columns that have been read, for a transaction that would read them each time."""
+
+    def __init__(self, fresh: Columns):
+        vars(self).update(fresh=fresh)
+
+    def read_rows(self) -> None:
+        pass
+
+    def __getattr__(self, name: str):
+        return getattr(self.fresh, name)
 
 
 def test_the_newest(base):
-    held = module.current_columns()
-    years = {source.pk: source.issued for source in base}
-    newest = held.newest(held.present, 3)
-    assert sorted(newest) == sorted(sorted(years, key=lambda pk: (years[pk], pk), reverse=True)[:3])
-    assert sorted(held.newest(held.present, 99)) == sorted(years)
+    with current() as having:
+        years = {source.pk: (source.issued or "0")[:4] for source in base}
+        newest = having.newest(having.everything, 3)
+        assert sorted(newest) == sorted(sorted(years, key=lambda pk: (years[pk], pk), reverse=True)[:3])
+        assert sorted(having.newest(having.everything, 99)) == sorted(years)

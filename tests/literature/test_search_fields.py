@@ -1,11 +1,13 @@
 """Fields, brackets and signs in a query: what they find, and that nothing typed is an error."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 from pytest_django.asserts import assertContains
 
-from literature.models import Source, SourceSample
-from literature.search import Search, counting, understand
+from literature.models import Source, SourceIndex
+from literature.search import Search, matching, understand
 from tests.factories.sources import make_topic, published
 
 LIST = "/literature/"
@@ -143,34 +145,42 @@ def test_a_query_knows_its_pieces():
     assert understand('power "civil society" -author:keck').pieces == ("power", '"civil society"', "-author:keck")
 
 
-def test_large_counts_are_estimated_and_say_so(client, base, monkeypatch):
-    """With bounds so low that four sources are too many; every one of them is in the sample here."""
-    monkeypatch.setattr(counting, "COUNTED", 2)
-    monkeypatch.setattr(counting, "LOOKED_AT", 2)
-    columns = "source_id, published_at, group_id, year, type, language, configuration, topic_ids, title_key, author_key"
-    columns += ", vector, tag_ids, author_ids, venue_ids, is_open"
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO literature_sourcesample ({columns}) SELECT {columns} FROM literature_sourceindex"
-            " ON CONFLICT DO NOTHING"
-        )
-    monkeypatch.setattr(counting, "SHARE", 2)  # each stands for two
-    for query, number, is_estimate in (("", 4, False), ("activists", 6, True), ('"activists beyond"', 1, False)):
-        search = Search.from_parameters(QueryDict(mutable=True) | {"q": query})
-        counts = search.count()
-        found = (query, counts.total, sum(counts.facets["type"].values()), counts.is_estimate)
-        assert found == (query, number, number, is_estimate)
-    assertContains(client.get(LIST, {"q": "activists"}), "About <strong")
+@pytest.fixture
+def many(member, coordinator):
+    return [
+        published(member, coordinator, title=f"Rights power {number}" if number % 2 else f"Power rights {number}")
+        for number in range(24)
+    ]
 
 
-def test_the_sample_follows_the_index(member, coordinator):
-    for number in range(60):
-        published(member, coordinator, title=f"Work {number}")
-    sampled = list(SourceSample.objects.values_list("pk", flat=True))
-    assert 0 < len(sampled) < 30
-    Source.objects.filter(pk=sampled[0]).update(language="fr")
-    assert list(SourceSample.objects.filter(language="fr").values_list("pk", flat=True)) == [sampled[0]]
-    Source.objects.filter(pk__in=sampled).update(state="withdrawn")
-    assert SourceSample.objects.count() == 0
+def search_of(**parameters) -> Search:
+    return Search.from_parameters(QueryDict(urlencode(parameters)))
+
+
+def test_how_many_answer_a_very_common_word_is_estimated_and_said_so(client, many, monkeypatch):
+    """With bounds so low that two dozen are too many; one source in two is looked at."""
+    monkeypatch.setattr(matching, "EXACT", 10)
+    monkeypatch.setattr(matching, "SHARE", 2)
+    assert not search_of(q="rights").count().is_estimate  # too few are left to say anything of all
+    monkeypatch.setattr(matching, "LEAST_DRAWN", 3)
+    looked_at = SourceIndex.objects.extra(where=["hashint8(source_id) & 1 = 0"]).count()
+    counts = search_of(q="rights").count()
+    # No fewer than are ranked, which are known.
+    assert (counts.total, counts.is_estimate) == (max(2 * looked_at, 24), True)
+    assert counts.facets["type"] == {"book": 2 * looked_at}
+    assert sorted(counts.ranked) == sorted(source.pk for source in many)
+    assertContains(client.get(LIST, {"q": "rights"}), "About <strong")
+    assert not search_of().count().is_estimate
+    assert not search_of(q="rights", type="report").count().is_estimate
+
+
+def test_how_many_hold_a_phrase_of_common_words_is_estimated_and_said_so(client, many, monkeypatch):
+    assert search_of(q='"rights power"').count().total == 12
+    monkeypatch.setattr(matching, "LOOKED_AT", 10)
+    monkeypatch.setattr(matching, "DRAWN", 16)
+    counts = search_of(q='"rights power"').count()
+    assert counts.is_estimate
+    assert 4 <= counts.total <= 24
+    newest = sorted(source.pk for source in many)[-10:]
+    assert sorted(counts.ranked) == [pk for pk in newest if Source.objects.get(pk=pk).title.startswith("Rights")]
+    assertContains(client.get(LIST, {"q": '"rights power"'}), "About <strong")

@@ -1,0 +1,202 @@
+"""The values of one facet in memory: those of each source, and the sources of each value."""
+
+import sys
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from heapq import heappush, heappushpop
+from itertools import chain
+
+from literature.search.sets import A_SOURCE, Found, bits_of
+
+#: Of a facet of very many values, so many are kept with their sources: the most frequent.
+FREQUENT = 1024
+#: Sources of a value are kept as bits from one in so many on, which takes less room and time; below as places.
+DENSE = 48
+
+Value = str | int | None
+
+
+class Held:
+    """One facet. `most` is None where all values are kept with their sources, else how many of the most frequent.
+
+    What the values of a source are is a tuple, which sources with the same values share.
+    """
+
+    def __init__(self, most: int | None = None):
+        self.most = most
+        self.sources: dict[Value, int | array] = {}
+        self.totals: dict[Value, int] = {}
+        #: No value that is not in `totals` has more sources than this.
+        self.bound = 0
+        self._last_bound = 0
+        self._ordered: list[Value] | None = None
+        # The first is that of a place where no source stands.
+        self._rows: list[tuple] = [()]
+        self._codes = array("I")
+        self._code_of: dict[tuple, int] = {(): 0}
+        self._tidied_at = sys.maxsize
+
+    def at(self, place: int) -> tuple:
+        """Return the values of a source; none where no source stands."""
+        return self._rows[self._codes[place]] if place < len(self._codes) else ()
+
+    def put(self, places: Iterable[int], rows: Iterable[tuple], size: int) -> None:
+        """Take over the values of sources, without those that have any."""
+        codes, code_of, known = self._codes, self._code_of, self._rows
+        codes.frombytes(bytes((size - len(codes)) * codes.itemsize))
+        for place, row in zip(places, rows, strict=True):
+            code = code_of.get(row)
+            if code is None:
+                code = code_of[row] = len(known)
+                known.append(row)
+            codes[place] = code
+
+    def invert(self, present: Sequence[int], size: int) -> None:
+        """Work out the sources of each value from the values of each source."""
+        self._tidy()
+        totals: Counter = Counter()
+        for code, number in Counter(map(self._codes.__getitem__, present)).items():
+            for value in self._rows[code]:
+                totals[value] += number
+        frequent = totals.most_common(self.most + 1 if self.most else None)
+        self.bound = self._last_bound = frequent.pop()[1] if self.most and len(frequent) > self.most else 0
+        self.totals = dict(frequent)
+        self.sources = {value: array("I") for value in self.totals}
+        lists = [[self.sources[value] for value in row if value in self.sources] for row in self._rows]
+        for place, code in zip(present, map(self._codes.__getitem__, present), strict=True):
+            for one in lists[code]:
+                one.append(place)
+        self._settle(self.totals, size)
+        if self.most:  # most sources have values of their own: the way to their tuple is not worth its room
+            self._code_of = {}
+
+    def _tidy(self) -> None:
+        """Forget tuples that no source has any more, and those that are there twice."""
+        if len(self._rows) > self._tidied_at:
+            rows, self._rows, self._code_of = self._rows, [()], {(): 0}
+            self.put(range(len(self._codes)), [rows[code] for code in self._codes], len(self._codes))
+        self._tidied_at = 2 * len(self._rows) + 1000
+
+    def change(self, values: dict[int, tuple], size: int) -> bool:
+        """Take over what the values of some sources now are; return whether it has to be inverted anew."""
+        gone: dict[Value, list[int]] = {}
+        come: dict[Value, list[int]] = {}
+        for place, new in values.items():
+            for value in dict.fromkeys(self.at(place)):
+                gone.setdefault(value, []).append(place)
+            for value in dict.fromkeys(new):
+                come.setdefault(value, []).append(place)
+        self.put(values.keys(), values.values(), size)
+        for value, places in gone.items():
+            if value in self.totals:
+                self._take_away(value, places, size)
+        others = 0
+        for value, places in come.items():
+            if value in self.totals or not self.most:
+                self._add(value, places, size)
+            else:
+                others = max(others, len(places))
+        # A value that is not kept with its sources may have got so many.
+        self.bound += others
+        self._settle({**gone, **come}, size)
+        return self.bound > 2 * self._last_bound + 8 or len(self._rows) > self._tidied_at
+
+    def _take_away(self, value: Value, places: list[int], size: int) -> None:
+        held = self.sources[value]
+        if isinstance(held, int):
+            self.sources[value] = held & ~bits_of(places, size)
+        else:
+            taken = set(places)
+            self.sources[value] = array("I", (place for place in held if place not in taken))
+        self.totals[value] -= len(places)
+
+    def _add(self, value: Value, places: list[int], size: int) -> None:
+        held = self.sources.setdefault(value, array("I"))
+        self.sources[value] = held | bits_of(places, size) if isinstance(held, int) else held + array("I", places)
+        self.totals[value] = self.totals.get(value, 0) + len(places)
+
+    def _settle(self, values: Iterable[Value], size: int) -> None:
+        for value in values:
+            held = self.sources.get(value)
+            if isinstance(held, array) and len(held) * DENSE > size:
+                self.sources[value] = bits_of(held, size)
+        self._ordered = None
+
+    def bits(self, values: Iterable[Value], size: int) -> int:
+        """Return the sources that have any of these values, of those that are kept with their sources."""
+        held = [self.sources[value] for value in values if value in self.sources]
+        places = list(chain.from_iterable(one for one in held if not isinstance(one, int)))
+        bits = bits_of(places, size) if places else 0
+        for one in held:
+            bits |= one if isinstance(one, int) else 0
+        return bits
+
+    def count(self, found: Found) -> dict[Value, int]:
+        """Return how many of a set have each value, without those of which there are none."""
+        if self.most or found.number * A_SOURCE < sum(map(found.cost, self.sources.values())):
+            return self._numbers(found.places)
+        return {value: number for value, held in self.sources.items() if (number := found.count(held))}
+
+    def best(self, found: Found, number: int, also: Iterable[Value] = ()) -> dict[Value, int]:
+        """Return the most frequent values in a set, and `also`, with how many of the set have each.
+
+        Exact: values are tried in the order of how many sources they have at all, until no further one can be
+        among the best. Where that would take longer, or lead to values that are not kept with their sources, those of
+        each source in the set are counted.
+        """
+        also, best = list(also), None
+        if all(value in self.totals for value in also) and self._is_worth_trying(found, number):
+            best = self._tried(found, number)
+        if best is not None:
+            counted = {**best, **{value: found.count(self.sources[value]) for value in also}}
+            return {value: times for value, times in counted.items() if times}
+        counts = self._numbers(found.places)
+        return {**_best(counts, number), **{value: counts[value] for value in also if counts[value]}}
+
+    def best_among(self, found: Found, values: Iterable[Value], number: int) -> dict[Value, int]:
+        """Return the most frequent of these values in a set, so many, with how many of the set have each."""
+        counts, wanted = self._numbers(found.places), set(values)
+        return _best({value: times for value, times in counts.items() if value in wanted}, number)
+
+    def _is_worth_trying(self, found: Found, number: int) -> bool:
+        """Whether trying the most frequent values is likely quicker, if the set is like the base."""
+        ordered = self._most_frequent
+        least = self.totals[ordered[number - 1]] * found.number / found.size if len(ordered) >= number else 0
+        if least < 1.5 * self.bound:
+            return False
+        tried = sum(found.cost(self.sources[value]) for value in ordered if self.totals[value] >= least)
+        return tried < found.number * A_SOURCE
+
+    @property
+    def _most_frequent(self) -> list[Value]:
+        """The values in the order of how many sources have them."""
+        if self._ordered is None:
+            self._ordered = sorted(self.totals, key=self.totals.__getitem__, reverse=True)
+        return self._ordered
+
+    def _tried(self, found: Found, number: int) -> dict[Value, int] | None:
+        counted: dict[Value, int] = {}
+        best: list[int] = []  # the best numbers so far, the least of them first
+        for value in self._most_frequent:
+            if len(best) == number and self.totals[value] < best[0]:
+                break
+            times = found.count(self.sources[value])
+            if times:
+                counted[value] = times
+                (heappush if len(best) < number else heappushpop)(best, times)
+        if self.bound and (len(best) < number or self.bound >= best[0]):
+            return None  # one that is not kept with its sources may be among the best
+        return _best(counted, number)
+
+    def _numbers(self, places: Iterable[int]) -> Counter:
+        """Return how many of these sources have each value."""
+        return Counter(chain.from_iterable(map(self._rows.__getitem__, map(self._codes.__getitem__, places))))
+
+
+def _best(counts: dict[Value, int], number: int) -> dict[Value, int]:
+    """Return the most frequent values, so many, in their order; those of the same number by their ids."""
+    highest = sorted(counts.values(), reverse=True)[:number]
+    least = highest[-1] if highest else 0
+    best = sorted((-times, value) for value, times in counts.items() if times >= least)[:number]
+    return {value: -times for times, value in best}

@@ -1,0 +1,129 @@
+"""What a text finds, as bare ids, and how well the newest of it answer.
+
+PostgreSQL matches and ranks; all else is counted from the columns in memory.
+"""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from curation.search import Query
+from literature.search.columns import Columns, current, ids_of
+from literature.search.sets import Found, unpacked
+
+if TYPE_CHECKING:
+    from literature.search import Search
+
+#: How many matches are ranked, the newest ones.
+RANKED = 1000
+#: Where more sources than this answer a text, one in SHARE is looked at: reading the rows of all takes a second.
+EXACT, SHARE = 100_000, 16
+#: Unless the filters leave so few of these that nothing could be said of all.
+LEAST_DRAWN = 100
+#: So many sources that hold the words of a phrase, the newest, are looked at for the phrase; where there are more, so
+#: many drawn from all of them too, by which it is estimated how many hold it.
+LOOKED_AT, DRAWN = 4000, 1000
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The ids of what a text finds; where it is not all of it, each stands for so many."""
+
+    ids: Sequence[int]
+    times: float = 1
+    #: What is ranked, where `ids` are not all.
+    to_rank: Sequence[int] | None = None
+
+
+def match(search: "Search") -> Matched:
+    """Return what the text of a search finds, whether it passes the filters or not.
+
+    Left out may be what fails two filters, which counts nowhere.
+    """
+    if search.query.has_phrases:
+        return _match_phrase(search)
+    if search.base_size > EXACT:
+        drawn = _matching(search.query, f"hashint8(source_id) & {SHARE - 1} = 0")
+        if len(drawn) * SHARE > EXACT and _number_passing(search, drawn) >= LEAST_DRAWN:
+            return Matched(drawn, SHARE, _newest(search) if search.order == "relevance" else ())
+    return Matched(_matching(search.query))
+
+
+def _matching(query: Query, besides: str = "true") -> array:
+    parts, parameters = [], []
+    for condition, values in query.conditions("vector", "configuration"):
+        parts.append(f"SELECT source_id FROM literature_sourceindex WHERE {condition} AND {besides}")
+        parameters += values
+    return ids_of(" UNION ALL ".join(parts), parameters)
+
+
+def _number_passing(search: "Search", ids: Sequence[int]) -> int:
+    with current() as columns:
+        return cut(columns.found(ids), filters_of(search, columns)).number
+
+
+def _newest(search: "Search") -> array:
+    """Return the newest that match and pass, where matches are many: found by walking the years back."""
+    sql, parameters = search.rows().values_list("source_id").query.sql_with_params()
+    return ids_of(f"{sql} ORDER BY year DESC NULLS LAST, title_key, source_id LIMIT {RANKED}", parameters)
+
+
+def _match_phrase(search: "Search") -> Matched:
+    """Look for phrases: an index finds their words, but each of these sources has to be read for their order."""
+    loose = _matching(search.query.loose)
+    with current() as columns:
+        candidates = _nearly_passing(columns.found(loose), filters_of(search, columns))
+        if candidates.number <= LOOKED_AT:
+            newest, drawn = columns.ids(candidates), None
+        else:
+            newest = columns.newest(candidates, LOOKED_AT)
+            drawn = columns.places.ids(Random(0).sample(candidates.places, DRAWN))  # noqa: S311 - each time the same
+    if drawn is None:
+        return Matched(_holding(search.query, newest))
+    found = set(_holding(search.query, [*newest, *set(drawn).difference(newest)]))
+    to_rank = [one for one in newest if one in found]
+    return Matched([one for one in drawn if one in found], candidates.number / DRAWN, to_rank)
+
+
+def _holding(query: Query, ids: list[int]) -> array:
+    """Return those of some sources that answer a query, phrases and all."""
+    condition, parameters = query.matches("vector", "configuration")
+    sql = f"SELECT source_id FROM literature_sourceindex WHERE source_id = ANY (%s) AND {condition}"
+    return ids_of(sql, [ids, *parameters])
+
+
+def filters_of(search: "Search", columns: Columns) -> dict[str, int]:
+    """Return what passes each filter of a search, as bits by facet."""
+    return {name: columns.passing(name, condition) for name, condition in search.conditions.items()}
+
+
+def cut(found: Found, filters: dict[str, int], left_out: str = "") -> Found:
+    """Return those of a set that pass every filter, or every other one than that of a facet."""
+    for name, passing in filters.items():
+        if name != left_out:
+            found &= passing
+    return found
+
+
+def _nearly_passing(found: Found, filters: dict[str, int]) -> Found:
+    """Return those of a set that pass all filters but one: what fails two counts nowhere."""
+    nearly = 0
+    for name in filters or ("",):
+        nearly |= cut(found, filters, name).bits
+    return found & nearly
+
+
+def ranked(query: Query, ids: Sequence[int]) -> array:
+    """Return these sources, those that answer a query best first."""
+    rank, parameters = query.rank("vector", "configuration")
+    sql = (
+        "SELECT string_agg(int8send(source_id), '' ORDER BY rank DESC, year DESC NULLS LAST, source_id)"
+        f" FROM (SELECT source_id, year, {rank} AS rank FROM literature_sourceindex WHERE source_id = ANY (%s)) AS r"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, list(ids)])
+        return unpacked("q", cursor.fetchone()[0])
