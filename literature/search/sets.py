@@ -11,8 +11,6 @@ from functools import cached_property
 
 #: Places are given out by blocks of so many ids, so that ids that are far apart cost no room between them.
 BLOCK = 12
-#: Microseconds, measured: looking at the values of a source, at a place in a set, at a bit.
-A_SOURCE, _A_PLACE, _A_BIT = 0.2, 0.03, 0.00007
 _TO_DIGITS = b"01" + bytes(254)
 _TO_MASK = bytes(48) + b"\0\1" + bytes(206)
 #: Of fewer places the bits are set one by one.
@@ -88,10 +86,6 @@ class Found:
     def count(self, held: "int | array") -> int:
         """Return how many of these are in the set: bits, or an array of places."""
         return (self.bits & held).bit_count() if isinstance(held, int) else sum(map(self.mask.__getitem__, held))
-
-    def cost(self, held: "int | array") -> float:
-        """Return about how many microseconds it takes to count these in the set."""
-        return self.size * _A_BIT if isinstance(held, int) else len(held) * _A_PLACE
 
     def highest(self, held: "int | array", number: int) -> list[int]:
         """Return the highest places that are in the set and among these, so many, the highest first."""
