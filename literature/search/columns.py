@@ -21,6 +21,7 @@ from threading import RLock
 from django.db import connection
 from django.db.models import Q
 
+from curation.bits import ids_of, set_of
 from literature.kept import stamp, stamp_of_request
 
 #: Facets of which a source has one value, and topics, of which there are few: column of the index by facet.
@@ -41,32 +42,10 @@ CANDIDATES = 30
 BITS_A_SOURCE = 1000
 MOST_SETS = 500
 
-_BITS_OF_BYTE = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 # A source's values in the order of SHORT and LONG; lists as text, which is quicker to read than the driver's own.
 _VALUES = ", ".join(f"{column}::text" for column in (*SHORT.values(), *LONG.values()))
 
 Row = tuple
-
-
-def ids_of(bits: int, step: int = 1) -> list[int]:
-    """Return the ids in a set, ascending; with a step, of every so-manieth byte of it only."""
-    data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
-    if step > 1:
-        found = ((place * step, byte) for place, byte in enumerate(data[::step]) if byte)
-    else:
-        found = ((place, byte) for place, byte in enumerate(data) if byte)
-    return [8 * place + bit for place, byte in found for bit in _BITS_OF_BYTE[byte]]
-
-
-def set_of(ids: Iterable[int], highest: int = 0) -> int:
-    """Return the set of these ids; `highest` is one that none exceeds, found out where it is not given."""
-    if not highest:
-        ids = list(ids)
-        highest = max(ids, default=0)
-    data = bytearray((highest >> 3) + 1)
-    for one in ids:
-        data[one >> 3] |= 1 << (one & 7)
-    return int.from_bytes(data, "little")
 
 
 def _listed(text: str) -> list[int]:

@@ -73,12 +73,18 @@ class Search:
         rows = CaseIndex.objects.at(self.level)
         if self.query is None:
             return rows if not self.text else rows.none()
+        return rows.filter(pk__in=RawSQL(*self._found()))
+
+    def matching_rows(self) -> list[int]:
+        """Return the ids of the index rows in which the text is found, those that were left behind among them."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self._found())
+            return [pk for (pk,) in cursor.fetchall()]
+
+    def _found(self) -> tuple[str, list]:
         condition, parameters = self.query.matches("t.vector", "t.configuration")
-        found = RawSQL(
-            f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}",
-            [str(self.level), *parameters],
-        )
-        return rows.filter(pk__in=found)
+        sql = f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}"
+        return sql, [str(self.level), *parameters]
 
     def rows(self):
         """Return the rows of the index that the search finds."""
@@ -86,7 +92,7 @@ class Search:
 
     def count(self, facets: tuple[str, ...] = FACETS) -> Counts:
         """Return how many cases are found, and how many by each value of these facets."""
-        return count(self.matches(), self.filters.conditions, self.filters.chosen, facets)
+        return count(self, facets)
 
     def case_ids(self) -> list[int]:
         """Return the ids of all cases found, in order; what relevance was not worked out for follows, newest first."""
