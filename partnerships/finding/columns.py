@@ -5,6 +5,7 @@ which they were published. Each process holds them for each level of readers unt
 something in public view has changed.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from heapq import nsmallest
@@ -29,11 +30,15 @@ class Columns:
         names = [*SINGLE, *MANY]
         rows = CaseIndex.objects.at(level).order_by("published_at", "case_id")
         self.places: dict[int, int] = {}
+        #: The ids of the index row and of the case at each place.
+        self.rows, self.cases = array("q"), array("q")
         self.beside: dict[str, list[list[str]]] = {name: [] for name in LONG}
         found: dict[str, dict[str, list[int]]] = {name: {} for name in names}
-        read = rows.values_list("pk", *SINGLE.values(), *MANY.values()).iterator(chunk_size=5000)
-        for place, (pk, *values) in enumerate(read):
+        read = rows.values_list("pk", "case_id", *SINGLE.values(), *MANY.values()).iterator(chunk_size=5000)
+        for place, (pk, case_id, *values) in enumerate(read):
             self.places[pk] = place
+            self.rows.append(pk)
+            self.cases.append(case_id)
             for name, value in zip(names, values, strict=True):
                 if name in self.beside:
                     self.beside[name].append(value)
@@ -52,6 +57,11 @@ class Columns:
     def set_of_rows(self, ids: Iterable[int]) -> int:
         """Return the set of the index rows with these ids, those that these readers find."""
         return set_of([self.places[pk] for pk in ids if pk in self.places])
+
+    def newest(self, cases: int, most: int | None = None) -> list[int]:
+        """Return the places of a set of cases, those published last first; at most so many."""
+        places = ids_of(cases)[::-1]
+        return places if most is None else places[:most]
 
     def any_of(self, name: str, values: Iterable[str]) -> int:
         """Return the cases that have any of these values of a facet."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from partnerships.finding.columns import Columns, current_columns
+from partnerships.finding.kept import kept
 
 if TYPE_CHECKING:
     from partnerships.finding.search import Search
@@ -27,7 +28,7 @@ class Counts:
 def count(search: "Search", facets: tuple[str, ...]) -> Counts:
     """Return the counts of a search."""
     columns = current_columns(search.level)
-    matched = _matched(search, columns)
+    matched = matched_by(search, columns)
     chosen = search.filters.chosen
     passing = {name: columns.any_of(name, values) for name, values in chosen.items()}
 
@@ -50,7 +51,19 @@ def size_of(level: str) -> int:
     return len(current_columns(level).places)
 
 
-def _matched(search: "Search", columns: Columns) -> int:
+def matched_by(search: "Search", columns: Columns) -> int:
+    """Return the set of cases in which the text of a search is found; the database is asked once for each text."""
     if not search.text:
         return columns.everything
-    return columns.set_of_rows(search.matching_rows()) if search.query is not None else 0
+    if search.query is None:
+        return 0
+    rows = kept(("matching rows", str(search.level), search.text), search.matching_rows)
+    return columns.set_of_rows(rows)
+
+
+def found_by(search: "Search", columns: Columns) -> int:
+    """Return the set of cases that a search finds."""
+    found = matched_by(search, columns)
+    for name, values in search.filters.chosen.items():
+        found &= columns.any_of(name, values)
+    return found
