@@ -79,14 +79,22 @@ class Search:
 
     def matching_rows(self) -> array:
         """Return the ids of the index rows in which the text is found, those that were left behind among them."""
+        sql, parameters = self._found()
+        if not connection.in_atomic_block:
+            # For a frequent word the planner would read every vector, which lie out of line: it does not count that.
+            # Statements that are sent together are one transaction, and the setting ends with it.
+            sql = f"SET LOCAL enable_seqscan = off; {sql}"
         with connection.cursor() as cursor:
-            cursor.execute(*self._found())
+            cursor.execute(sql, parameters)
             return array("q", (pk for (pk,) in cursor.fetchall()))
 
     def _found(self) -> tuple[str, list]:
-        condition, parameters = self.query.matches("t.vector", "t.configuration")
-        sql = f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}"
-        return sql, [str(self.level), *parameters]
+        # Put together: of alternatives in one condition PostgreSQL would read every vector to see which of them held.
+        selects, values = [], []
+        for condition, parameters in self.query.conditions("t.vector", "t.configuration"):
+            selects.append(f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}")
+            values += [str(self.level), *parameters]
+        return " UNION ALL ".join(selects), values
 
     def rows(self):
         """Return the rows of the index that the search finds."""
