@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Sequence
 from functools import cached_property
 
+from curation.bits import ids_of
+
 #: Places are given out by blocks of so many ids, so that ids that are far apart cost no room between them.
 BLOCK = 12
 _TO_DIGITS = b"01" + bytes(254)
@@ -17,7 +19,6 @@ _TO_MASK = bytes(48) + b"\0\1" + bytes(206)
 _FEW = 24
 #: The places of a set are looked for one by one if it holds less than one in so many.
 _SPARSE = 50
-_BITS_OF_BYTE = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
 class Places:
@@ -80,8 +81,7 @@ class Found:
         """The places, in their order."""
         if self.number * _SPARSE < self.size:
             return highest(self.bits, self.number)[::-1]
-        data = self.bits.to_bytes(self.size >> 3, "little")
-        return [8 * place + bit for place, byte in enumerate(data) if byte for bit in _BITS_OF_BYTE[byte]]
+        return ids_of(self.bits)
 
     def count(self, held: "int | array") -> int:
         """Return how many of these are in the set: bits, or an array of places."""

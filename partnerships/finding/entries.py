@@ -21,7 +21,7 @@ from partnerships.models import CaseIndex
 from partnerships.vocabulary import STORY, Scope
 
 #: So much of a story is looked through for the sentence that is shown, and of a summary shown.
-LOOKED_THROUGH = 8_000
+LOOKED_THROUGH = 4_000
 LONGEST_SUMMARY = 260
 #: So many partners are named in an entry.
 NAMED_PARTNERS = 4

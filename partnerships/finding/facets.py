@@ -9,6 +9,8 @@ from partnerships.vocabulary import Say, Scope, Shared
 
 #: So many values of a facet are shown at first.
 SHOWN_VALUES = 8
+#: And so many more when it is unfolded; the map's table has all countries.
+MORE_VALUES = 40
 #: Facets whose values stand in an order of their own; the others begin with the most frequent.
 _ORDERED = {"level": Scope.values, "say": Say.values, "shared": Shared.values}
 
@@ -41,7 +43,7 @@ class Facets:
             "name": name,
             "title": self.titles[name],
             "options": [*options[:SHOWN_VALUES], *(one for one in options[SHOWN_VALUES:] if one["current"])],
-            "more": [one for one in options[SHOWN_VALUES:] if not one["current"]],
+            "more": [one for one in options[SHOWN_VALUES : SHOWN_VALUES + MORE_VALUES] if not one["current"]],
         }
 
     def chips(self) -> list[dict]:

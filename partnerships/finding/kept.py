@@ -6,4 +6,4 @@ What is kept says in its key for which level of readers it is.
 from curation.kept import Keeper
 
 keeper = Keeper("partnerships_indexstamp")
-kept, stamp = keeper.kept, keeper.stamp
+kept, stamp, stamp_of_request = keeper.kept, keeper.stamp, keeper.stamp_of_request

@@ -1,5 +1,7 @@
 """What the values of filters are called, for readers of a level."""
 
+from functools import cache
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -30,7 +32,13 @@ def titles() -> dict[str, str]:
 
 def country_name(code: str) -> str:
     """Return a country's name in the language of the page, or the code where there is none."""
-    return str(countries.name(code)) or code
+    return _country_names(get_language() or "").get(code, code)
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
+    """The names of all countries in a language: looked up one by one they cost more than the rest of a list."""
+    return {code: str(name) for code, name in countries}
 
 
 def words_of_typology() -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from partnerships.finding.counting import Counts
+from partnerships.finding.counting import Counts, size_of
 from partnerships.finding.entries import Entry, entries_of
 from partnerships.finding.facets import Facets
 from partnerships.finding.filters import FACETS
@@ -19,7 +19,6 @@ from partnerships.finding.kept import kept
 from partnerships.finding.labels import key_of_language
 from partnerships.finding.search import ORDER_LABELS, PER_PAGE, RANKED, Search
 from partnerships.finding.ways_out import ways_out
-from partnerships.models import CaseIndex
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ class Listing:
         counts = self.search.count()
         facets = Facets(counts, self.search.filters.chosen, self.address.url, self.level)
         drawn, chips = facets.drawn(), facets.chips()
-        everything = kept(("everything", str(self.level)), CaseIndex.objects.at(self.level).count)
+        everything = size_of(self.level)
         return Frame(counts.total, everything, counts, chips, filters_drawn(drawn, chips))
 
     def _ways_out(self) -> list[dict]:

@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.names import fold
+from partnerships.finding.counting import size_of
 from partnerships.finding.facets import Facets
 from partnerships.finding.kept import kept
 from partnerships.finding.labels import country_name, key_of_language
 from partnerships.finding.listing import Address, filters_drawn, with_query
 from partnerships.finding.search import Search
 from partnerships.finding.world import REGIONS, outlines, region_of
-from partnerships.models import CaseIndex
 
 #: Into so many classes the countries are divided by their number of cases.
 CLASSES = 4
@@ -57,8 +57,8 @@ class MapPage:
         return {
             "search": self.search,
             "total": counts.total,
-            "without_country": self._without_country(),
-            "everything": CaseIndex.objects.at(self.level).count(),
+            "without_country": counts.without_country,
+            "everything": size_of(self.level),
             "filters": filters_drawn([one for one in facets.drawn() if one["name"] != "country"], chips),
             "chips": chips,
             "clear_url": with_query(self.address.path, f"region={self.region}" if self.region else ""),
@@ -107,11 +107,6 @@ class MapPage:
         there.sort(key=lambda one: (one["outline"].is_small, one["outline"].x))
         context = {"shapes": there, "box": REGIONS[self.region], "words": _("Cases by country")}
         return render_to_string("partnerships/_world.html", context)
-
-    def _without_country(self) -> int:
-        if "country" in self.search.filters.chosen:
-            return 0
-        return self.search.rows().filter(countries=[]).count()
 
 
 def bounds_of(numbers: Sequence[int]) -> list[int]:

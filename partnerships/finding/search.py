@@ -1,5 +1,6 @@
 """Searching cases: text, filters, order, for one level of readers. What lists, counts or exports cases begins here."""
 
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from curation import search as words
-from partnerships.finding.counting import Counts, count
+from partnerships.finding.columns import Columns, current_columns
+from partnerships.finding.counting import Counts, count, found_by
 from partnerships.finding.filters import FACETS, Filters
 from partnerships.models import CaseIndex
 
@@ -73,12 +75,26 @@ class Search:
         rows = CaseIndex.objects.at(self.level)
         if self.query is None:
             return rows if not self.text else rows.none()
-        condition, parameters = self.query.matches("t.vector", "t.configuration")
-        found = RawSQL(
-            f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}",
-            [str(self.level), *parameters],
-        )
-        return rows.filter(pk__in=found)
+        return rows.filter(pk__in=RawSQL(*self._found()))
+
+    def matching_rows(self) -> array:
+        """Return the ids of the index rows in which the text is found, those that were left behind among them."""
+        sql, parameters = self._found()
+        if not connection.in_atomic_block:
+            # For a frequent word the planner would read every vector, which lie out of line: it does not count that.
+            # Statements that are sent together are one transaction, and the setting ends with it.
+            sql = f"SET LOCAL enable_seqscan = off; {sql}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return array("q", (pk for (pk,) in cursor.fetchall()))
+
+    def _found(self) -> tuple[str, list]:
+        # Put together: of alternatives in one condition PostgreSQL would read every vector to see which of them held.
+        selects, values = [], []
+        for condition, parameters in self.query.conditions("t.vector", "t.configuration"):
+            selects.append(f"SELECT t.row_id FROM partnerships_casetext AS t WHERE t.level = %s AND {condition}")
+            values += [str(self.level), *parameters]
+        return " UNION ALL ".join(selects), values
 
     def rows(self):
         """Return the rows of the index that the search finds."""
@@ -86,35 +102,34 @@ class Search:
 
     def count(self, facets: tuple[str, ...] = FACETS) -> Counts:
         """Return how many cases are found, and how many by each value of these facets."""
-        return count(self.matches(), self.filters.conditions, self.filters.chosen, facets)
+        return count(self, facets)
 
     def case_ids(self) -> list[int]:
         """Return the ids of all cases found, in order; what relevance was not worked out for follows, newest first."""
-        if self.order != "relevance":
-            return list(self.rows().order_by(*ORDERS[self.order]).values_list("case_id", flat=True))
-        ranked = self._ranked()
-        seen = set(ranked)
-        newest = self.rows().order_by(*ORDERS["newest"]).values_list("case_id", flat=True)
-        return [*ranked, *(pk for pk in newest if pk not in seen)]
+        return self._ids()
 
     def page_ids(self, number: int, size: int = PER_PAGE) -> list[int]:
         """Return the ids of the cases on a page, from 1 on."""
         first = (number - 1) * size
-        if self.order == "relevance":
-            ranked = self._ranked(size, first)
-            return ranked if first < RANKED else self.case_ids()[first : first + size]
-        return list(self.rows().order_by(*ORDERS[self.order]).values_list("case_id", flat=True)[first : first + size])
+        return self._ids(first, first + size)
 
-    def _ranked(self, size: int = RANKED, first: int = 0) -> list[int]:
-        newest = self.rows().order_by(*ORDERS["newest"]).values_list("pk", "case_id", "published_at")[:RANKED]
-        sql, parameters = newest.query.sql_with_params()
-        rank, rank_parameters = self.query.rank("t.vector", "t.configuration")
+    def _ids(self, first: int = 0, end: int | None = None) -> list[int]:
+        if self.order not in ("newest", "relevance"):
+            return list(self.rows().order_by(*ORDERS[self.order]).values_list("case_id", flat=True)[first:end])
+        columns = current_columns(self.level)
+        places = columns.newest(found_by(self, columns))
+        if self.order == "relevance":
+            places = [*self._ranked(places[:RANKED], columns), *places[RANKED:]]
+        return [columns.cases[place] for place in places[first:end]]
+
+    def _ranked(self, places: list[int], columns: Columns) -> list[int]:
+        """Return some places, the best answers first, of equal ones that which was published last."""
+        rank, parameters = self.query.rank("t.vector", "t.configuration")
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH c (id, case_id, published_at) AS MATERIALIZED ({sql}) SELECT c.case_id FROM c"
-                " JOIN partnerships_casetext AS t ON t.row_id = c.id GROUP BY c.case_id, c.published_at"
-                f" ORDER BY max(coalesce({rank}, 0)) DESC, c.published_at DESC, c.case_id DESC"
-                f" LIMIT {size:d} OFFSET {first:d}",
-                [*parameters, *rank_parameters],
+                f"SELECT t.row_id, max(coalesce({rank}, 0)) FROM partnerships_casetext AS t"
+                " WHERE t.row_id = ANY(%s) GROUP BY t.row_id",
+                [*parameters, [columns.rows[place] for place in places]],
             )
-            return [case_id for (case_id,) in cursor.fetchall()]
+            ranks = dict(cursor.fetchall())
+        return sorted(places, key=lambda place: -ranks.get(columns.rows[place], 0))
