@@ -1,14 +1,13 @@
-"""How long a page takes, beside the bare SQL of the same page and the constant page, turn by turn.
+"""How long a page takes, beside bare SQL and the constant page, turn by turn.
 
-The three take turns within each repetition, so that a busy machine slows all of them alike; what is reported are
-ratios.
+They take turns within each repetition, so that a busy machine slows all of them alike; what is reported are ratios.
 """
 
 import statistics
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import psycopg2
@@ -17,7 +16,8 @@ from django.test import Client as InProcess
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.constant import FORGET, forget
-from benchmarks.pages import Kind, Mix
+from benchmarks.pages import LIST, Kind, Mix
+from benchmarks.question import statements_for
 from benchmarks.server import Client, requests_per_second
 from literature.models import SourceCitation
 from portal import database
@@ -30,19 +30,29 @@ VISITORS = 6
 
 @dataclass(frozen=True)
 class Result:
-    """Seconds of one kind of page: what each repetition took, and of what it is made."""
+    """Seconds of one kind of page: what each repetition took, and what it is compared with."""
 
     kind: str
     cold: bool
     pages: list[float]
-    sql: list[float]
+    #: The page's own statements.
+    own: list[float]
     constant: list[float]
+    #: How many statements the page issues.
     statements: int
+    #: What answers the same question in SQL alone; empty where there is none but the page's own statements.
+    question: list[float] = field(default_factory=list)
 
     def ratio(self, quantile: int = 50) -> float:
         """The page as a multiple of bare SQL and constant page together, at a percentile (50 or 95)."""
-        pages, sql, constant = (percentile(times, quantile) for times in (self.pages, self.sql, self.constant))
-        return pages / (sql + constant)
+        return self._beside(self.question or self.own, quantile)
+
+    def ratio_to_own(self, quantile: int = 50) -> float:
+        """The same beside the page's own statements, of which little is left where much is held in memory."""
+        return self._beside(self.own, quantile)
+
+    def _beside(self, sql: list[float], quantile: int) -> float:
+        return percentile(self.pages, quantile) / (percentile(sql, quantile) + percentile(self.constant, quantile))
 
 
 def percentile(times: list[float], quantile: int) -> float:
@@ -65,7 +75,7 @@ def statements_of(address: str, *, cold: bool) -> list[str]:
 
 
 class BareSql:
-    """A plain connection of psycopg2 on which a page's statements are run and their rows fetched."""
+    """A plain connection of psycopg2 on which statements are run and their rows fetched."""
 
     def __init__(self):
         self.connection = psycopg2.connect(**database.connection_arguments(connection.settings_dict))
@@ -74,6 +84,13 @@ class BareSql:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+    def question(self, address: str) -> list[str]:
+        """Return what answers an address in SQL alone, if it asks for a search."""
+        if not address.startswith(f"{LIST}?"):
+            return []
+        with self.connection.cursor() as cursor:
+            return statements_for(address, cursor)
 
     def timed(self, statements: list[str]) -> float:
         """Return how many seconds the statements and the reading of their rows took."""
@@ -91,20 +108,23 @@ def measure(port: int, kind: Kind, *, cold: bool, repetitions: int) -> Result:
     addresses = kind.addresses[: min(repetitions, ADDRESSES_COLD if cold else ADDRESSES_WARM)]
     headers = {FORGET: "1"} if cold else {}
     statements = {address: statements_of(address, cold=cold) for address in addresses}
+    number = round(statistics.mean(len(one) for one in statements.values()))
+    result = Result(kind.name, cold, [], [], [], number)
     client = Client(port)
     with closing(BareSql()) as bare:
+        questions = {address: bare.question(address) for address in addresses}
         for address in addresses:  # connections, caches of the database, code: nothing is for the first time
             client.get(address)
-            bare.timed(statements[address])
+            bare.timed(statements[address] + questions[address])
         client.get(CONSTANT)
-        pages, sql, constant = [], [], []
         for repetition in range(repetitions):
             address = addresses[repetition % len(addresses)]
-            pages.append(client.timed(address, headers))
-            sql.append(bare.timed(statements[address]))
-            constant.append(client.timed(CONSTANT))
-    number = round(statistics.mean(len(one) for one in statements.values()))
-    return Result(kind.name, cold, pages, sql, constant, number)
+            result.pages.append(client.timed(address, headers))
+            result.own.append(bare.timed(statements[address]))
+            result.constant.append(client.timed(CONSTANT))
+            if questions[address]:
+                result.question.append(bare.timed(questions[address]))
+    return result
 
 
 def measure_first_views(port: int, addresses: list[str]) -> Result:

@@ -27,8 +27,11 @@ def verdict(sizes: list[Size]) -> str:
 
 
 def table(sizes: list[Size]) -> str:
-    """Return the ratios as a Markdown table: p50 and, in brackets, p95, at each size, warm and cold."""
-    heads = [f"{size.size:,}, {state}" for size in sizes for state in ("warm", "cold")]
+    """Return the ratios as a Markdown table: p50 and, in brackets, p95, at each size, warm and cold.
+
+    Cold also beside the page's own statements, p50.
+    """
+    heads = [f"{size.size:,}, {state}" for size in sizes for state in ("warm", "cold", "cold, own SQL")]
     lines = [f"| page | {' | '.join(heads)} |", f"|---|{'---|' * len(heads)}"]
     for kind in dict.fromkeys(result.kind for size in sizes for result in size.results):
         cells = []
@@ -36,9 +39,10 @@ def table(sizes: list[Size]) -> str:
             for cold in (False, True):
                 found = [result for result in size.results if result.kind == kind and result.cold == cold]
                 cells.append(f"{found[0].ratio():.2f} ({found[0].ratio(95):.2f})" if found else "–")
+            cells.append(f"{found[0].ratio_to_own():.2f}" if found else "–")
         lines.append(f"| {kind} | {' | '.join(cells)} |")
-    shares = " | ".join(f"{median(size.throughput.ratios):.1%} |" for size in sizes)
-    lines.append(f"| requests a second: mix as a share of the constant page | {shares}".replace("| |", "|  |"))
+    shares = " | ".join(f"{median(size.throughput.ratios):.1%} | – | –" for size in sizes)
+    lines.append(f"| requests a second: mix as a share of the constant page | {shares} |")
     return "\n".join(lines)
 
 

@@ -88,12 +88,12 @@ def _measure(port: int, sources: Sources, effort: Effort, say) -> Size:
 
 def told(result: Result) -> str:
     """Return one line about one kind of page: times for the eye, ratios for the record."""
-    times = (result.pages, result.sql, result.constant)
+    times = (result.pages, result.question or result.own, result.constant, result.own)
     p50 = "  ".join(f"{1000 * sorted(one)[len(one) // 2]:7.1f}" for one in times)
     state = "cold" if result.cold else "warm"
     return (
-        f"  {result.kind:<34} {state}  page, SQL, constant (p50, ms) {p50}  {result.statements:>2} statements"
-        f"  ratio p50 {result.ratio():.2f}  p95 {result.ratio(95):.2f}"
+        f"  {result.kind:<34} {state}  page, SQL, constant, own SQL (p50, ms) {p50}  {result.statements:>2} statements"
+        f"  to own {result.ratio_to_own():.2f}  ratio p50 {result.ratio():.2f}  p95 {result.ratio(95):.2f}"
     )
 
 
