@@ -44,4 +44,6 @@ def constant_listing() -> tuple[dict, dict]:
 def constant_page(request):
     """The list with constant rows and facets, all of it rendered each time: what such a page of Django costs."""
     context, filters = constant_listing()
-    return render(request, "literature/source_list.html", {**context, "filters": filters_drawn(**filters)})
+    # Without its key nothing that was drawn before is taken: entries are drawn each time, as facets are.
+    drawn = {**context, "filters": filters_drawn(**filters), "kept_key": None}
+    return render(request, "literature/source_list.html", drawn)
