@@ -51,6 +51,11 @@ class Result:
         """The same beside the page's own statements, of which little is left where much is held in memory."""
         return self._beside(self.own, quantile)
 
+    @property
+    def in_constant_pages(self) -> float:
+        """What the page takes, in constant pages of the same minutes; p50."""
+        return percentile(self.pages, 50) / percentile(self.constant, 50)
+
     def _beside(self, sql: list[float], quantile: int) -> float:
         return percentile(self.pages, quantile) / (percentile(sql, quantile) + percentile(self.constant, quantile))
 

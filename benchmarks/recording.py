@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from benchmarks.run import DECIDING_SIZE, LEAST_SHARE, MOST_TIMES, Size
+from benchmarks.run import DECIDING_SIZE, LARGEST_SIZE, LEAST_SHARE, MOST_GROWTH, MOST_TIMES, Size
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGINS, ENDS = "<!-- results: written by `make bench` -->", "<!-- end of results -->"
@@ -12,9 +12,28 @@ BEGINS, ENDS = "<!-- results: written by `make bench` -->", "<!-- end of results
 
 def verdict(sizes: list[Size]) -> str:
     """Say whether the criteria are met, and if not by which pages; empty when the deciding size was not measured."""
-    found = next((size for size in sizes if size.size == DECIDING_SIZE), None)
+    by_size = {size.size: size for size in sizes}
+    found, largest = by_size.get(DECIDING_SIZE), by_size.get(LARGEST_SIZE)
     if found is None:
         return ""
+    return _verdict(found) + (f" {growth(found, largest)}" if largest else "")
+
+
+def growth(smaller: Size, larger: Size) -> str:
+    """Say which page takes how many times longer in the larger base, each in constant pages of the same minutes."""
+    times = {
+        f"{one.kind} ({'cold' if one.cold else 'warm'})": other.in_constant_pages / one.in_constant_pages
+        for one in smaller.results
+        for other in larger.results
+        if (one.kind, one.cold) == (other.kind, other.cold)
+    }
+    slow = [f"{name} {ratio:.2f}" for name, ratio in times.items() if ratio > MOST_GROWTH]
+    most = max(times, key=times.__getitem__)
+    pages = f"more than {MOST_GROWTH:g} times: {', '.join(slow)}" if slow else f"most {most}, {times[most]:.2f} times"
+    return f"At {larger.size:,} pages take, of what they take at {smaller.size:,}: {pages}."
+
+
+def _verdict(found: Size) -> str:
     slow = [
         f"{result.kind} ({'cold' if result.cold else 'warm'}) {result.ratio():.2f}"
         for result in found.results

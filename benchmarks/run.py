@@ -16,6 +16,8 @@ from literature.models import Source
 #: At this size the criteria hold: p50 of each page, and requests a second of the mix.
 DECIDING_SIZE = 100_000
 MOST_TIMES, LEAST_SHARE = 2.0, 0.50
+#: At this size no page is to take more than so many times what it takes at the deciding one.
+LARGEST_SIZE, MOST_GROWTH = 1_000_000, 3.0
 
 
 @dataclass(frozen=True)
