@@ -7,8 +7,11 @@ its own on the same server.
 
 import contextlib
 import os
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 
 from portal import database, locks, postgres
 from portal.problems import Problem
@@ -49,3 +52,16 @@ def django_db_modify_db_settings(database_server):
         default.setdefault("TEST", {})["NAME"] = f"test_{default['NAME']}_{os.getpid()}"
     yield
     lock.release()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typology_stays():
+    """Give the typology anew whenever tables were emptied: tests that commit end so, and migrations gave it once."""
+    post_migrate.connect(_give_typology, dispatch_uid="tests: typology")
+    yield
+    post_migrate.disconnect(dispatch_uid="tests: typology")
+
+
+def _give_typology(app_config, **kwargs) -> None:
+    if app_config.label == "partnerships":
+        import_module("partnerships.migrations.0002_typology").give(apps, None)

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import override
 from lxml import etree
 
-from curation.xml import add
+from curation.xml import add, xml_text
 from literature import formats
 from literature.formats.richtext import plain
 from literature.machines.description import Described, doi_url, iso_date
@@ -60,7 +60,7 @@ def _dublin_core(work: Described):
     ]
     for name, values in parts:
         for value in values:
-            if value:
+            if xml_text(value):  # of what XML cannot hold nothing may be left
                 add(root, f"{{{DC}}}{name}", value)
     return root
 
