@@ -6,12 +6,13 @@ themselves.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -116,3 +117,31 @@ def rescue_from_csrf_failure(request: HttpRequest) -> HttpResponse | None:
         return None
     messages.info(request, _("The page had been open for too long. Look at it once more and send it again."))
     return redirect(address) if request.user.is_authenticated else redirect_to_login(address)
+
+
+def _sessions_with_forms(words: Collection[str]):
+    """Yield each session that keeps a form whose address or text holds one of the words, or that is out of date."""
+    for session in Session.objects.all():
+        data = session.get_decoded()
+        kept = data.get(SESSION_KEY)
+        if not kept:
+            continue
+        is_old = time.time() - kept["at"] > KEPT_SECONDS
+        if is_old or any(word in kept["address"] or word in kept["typed"] for word in words):
+            yield session, data
+
+
+def count_kept_forms(words: Collection[str]) -> int:
+    """Return how many forms are kept for people who were logged out, whose address or text holds one of these words."""
+    return sum(1 for _found in _sessions_with_forms(words))
+
+
+def forget_kept_forms(words: Collection[str]) -> int:
+    """Forget those forms, and any that are out of date and were never taken back. Returns how many."""
+    number = 0
+    for session, data in _sessions_with_forms(words):
+        del data[SESSION_KEY]
+        session.session_data = Session.get_session_store_class()().encode(data)
+        session.save(update_fields=["session_data"])
+        number += 1
+    return number

@@ -60,9 +60,11 @@ def lock(record: Contribution, *, expected_revision: int | None = None) -> Contr
     """Return the record fresh and locked until the transaction ends.
 
     With `expected_revision`, the revision that the person had before their eyes, raises Overtaken when the record
-    has moved on, with the steps since.
+    has moved on, with the steps since. Raises NotAllowedNow where it was erased meanwhile.
     """
-    locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    locked = type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if locked is None:
+        raise NotAllowedNow(_("This is not there any more."))
     if expected_revision is not None and locked.revision != expected_revision:
         raise Overtaken(locked, list(locked.steps.since(expected_revision).with_people()))
     return locked

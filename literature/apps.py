@@ -13,7 +13,15 @@ class LiteratureConfig(AppConfig):
         from literature.duplicates import waiting
         from literature.imports import work
         from literature.merging import register_pointer
-        from literature.models import CaseSource, ReadingListEntry, Source, SourceFile, SourceTag, SourceTopic
+        from literature.models import (
+            CaseSource,
+            ErasedCaseSource,
+            ReadingListEntry,
+            Source,
+            SourceFile,
+            SourceTag,
+            SourceTopic,
+        )
         from literature.types import SourceType
         from outbox.due import job, matters
         from partnerships.good_practice.evidence import look_up_with
@@ -55,18 +63,22 @@ class LiteratureConfig(AppConfig):
         register_pointer(ReadingListEntry, "source")
         register_pointer(SourceFile, "source")
         register_pointer(CaseSource, "source")
+        register_pointer(ErasedCaseSource, "source")
         look_up_with(_sources_by_code)
         _add_to_cases()
 
 
 def _add_to_cases() -> None:
     """Say what the literature adds to the page of a partnership case."""
-    from literature.cases import citing, machines, sources
+    from literature.cases import citing, erasing, machines, sources
+    from partnerships.looks import SHOWS_NO_SECRET
     from partnerships.page import register_head, register_section
 
     register_section("sources", sources.section, "literature/cases/_sources.html")
     register_section("cite", citing.section, "literature/cases/_cite.html")
     register_head("citation", machines.head_of)
+    erasing.register()
+    SHOWS_NO_SECRET.update({"cite-case", "case-as"})
 
 
 def _merge_url(source, other) -> str:

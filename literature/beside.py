@@ -8,7 +8,16 @@ from functools import cache
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from literature.models import CaseSource, FoundSource, Merge, ReadingListEntry, Source, SourceFile, SourceLink
+from literature.models import (
+    CaseSource,
+    ErasedCaseSource,
+    FoundSource,
+    Merge,
+    ReadingListEntry,
+    Source,
+    SourceFile,
+    SourceLink,
+)
 
 
 def _asked() -> dict[str, Exists]:
@@ -19,6 +28,7 @@ def _asked() -> dict[str, Exists]:
         "searches": Exists(FoundSource.objects.filter(**here)),
         "lists": Exists(ReadingListEntry.objects.filter(**here)),
         "cases": Exists(CaseSource.objects.filter(**here)),
+        "erased_cases": Exists(ErasedCaseSource.objects.filter(**here)),
         "merges": Exists(Merge.objects.filter(survivor=OuterRef("pk"), undone_at=None)),
     }
 

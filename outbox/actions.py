@@ -70,3 +70,13 @@ def mark_as_sent(*, letter: Letter) -> bool:
         .filter(pk=letter.pk)
         .update(state=Letter.State.SENT, sent_at=timezone.now(), problem="", **body)
     )
+
+
+def forget_texts(letters) -> int:
+    """Take subject and text out of letters, a queryset; those that have not gone out will not. Returns how many.
+
+    The rows stay, so that none is written a second time. For what has to be gone from everywhere.
+    """
+    waiting = letters.filter(state__in=[Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED])
+    waiting.update(state=Letter.State.NEEDLESS, problem="")
+    return letters.update(subject="–", text_body="", html_body="")

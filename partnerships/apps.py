@@ -23,6 +23,7 @@ class PartnershipsConfig(AppConfig):
         register_section("related_cases", related.section, "partnerships/_related_cases.html")
         job("discussion of cases")(discussion.tell_of_comments)
         self._register_files_and_good_practice()
+        _register_erasing()
 
     def _register_files_and_good_practice(self):
         from outbox.due import job, matters
@@ -46,3 +47,12 @@ def _register_jobs_of_organisations() -> None:
 
     due.job("registers of organisations")(work.go_on)
     due.job("likely duplicates of organisations")(organisation_duplicates.seek)
+
+
+def _register_erasing() -> None:
+    """Say what traces a record leaves, and have the last letters about erased ones forgotten."""
+    from outbox.due import job
+    from partnerships.erasing import letters, traces
+
+    traces.register_all()
+    job("letters about what was erased")(letters.forget)

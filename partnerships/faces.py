@@ -13,6 +13,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from curation.workflow import State
+from partnerships.looks import note_whole
 from partnerships.models import Organisation, Partnership
 from partnerships.parts import LedgerEntry, Part, Partner
 from partnerships.vocabulary import STORY, Audience, Naming, ReaderLevel, Visibility
@@ -108,6 +109,11 @@ class Face:
 
     _case: Partnership
     level: Level
+
+    def __post_init__(self):
+        # Whatever makes the whole of a case ready to be shown comes by here: who looked at it is recorded.
+        if self.level == Level.WHOLE:
+            note_whole(self._case)
 
     @property
     def is_empty(self) -> bool:

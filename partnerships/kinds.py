@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from curation import rules
 from curation.registry import Kind, Link, register
-from partnerships import case_hints, content, hints
+from partnerships import case_hints, content, hints, looks
 from partnerships.models import Organisation, Partnership, PartnershipTag, PartnershipTopic
 from partnerships.vocabulary import Audience
 
@@ -65,7 +65,10 @@ def _may_read_what_it_said(case, then: dict, viewer) -> bool:
     """Whether somebody who reads all of a case now may read what it said then: names may have been kept back then."""
     if not content.is_protected(then):
         return True
-    return rules.is_author(viewer, case) or viewer.pk in case.reader_ids
+    may_read = rules.is_author(viewer, case) or viewer.pk in case.reader_ids
+    if may_read:
+        looks.note_past(case)
+    return may_read
 
 
 def _merging(record, other) -> str:

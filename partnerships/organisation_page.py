@@ -15,6 +15,7 @@ from curation.workflow import State
 from partnerships import content
 from partnerships import organisation_rules as own_rules
 from partnerships.faces import Face, Level
+from partnerships.guarding import links_of
 from partnerships.models import Organisation, PartnerOrganisation, Partnership, PartnershipReader
 from partnerships.organisation_exports import json_ld
 from partnerships.organisation_merging.reading import merges_of
@@ -64,6 +65,7 @@ def page_of(organisation: Organisation, viewer) -> dict:
         "may_review": organisation.state == State.SUBMITTED and rules.may_review(viewer, organisation),
         "changes": comparison(organisation) if organisation.is_amendment else [],
         "proposed": _proposed(organisation, viewer),
+        "guarding": links_of(viewer, organisation),
         "crumbs": crumbs(),
     }
 

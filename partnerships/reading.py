@@ -19,6 +19,7 @@ from partnerships import chapters
 from partnerships.dates import years_of
 from partnerships.drawing import ladder, sharing, timeline
 from partnerships.faces import Face, row_of
+from partnerships.guarding import links_of
 from partnerships.missing import Stakeholders, stakeholders_of
 from partnerships.page import head_of, sections_of
 from partnerships.parts import Grant, amount_of
@@ -60,6 +61,7 @@ def page_of(face: Face, request: HttpRequest) -> dict:
         "contents": [*story.contents, *((one.anchor, one.title) for one in sections if one.title)],
         "head": head_of(face),
         "is_listed": face.is_public,
+        "guarding": links_of(request.user, row_of(face)),
         "crumbs": [(_("Partnerships"), address_of("list"))] if address_of("list") else [],
     }
 

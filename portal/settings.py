@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "partnerships.middleware.ErasedMiddleware",
+    "partnerships.middleware.LooksMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

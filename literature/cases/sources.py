@@ -65,4 +65,10 @@ def cases_of(source: Source, user) -> list[ShownCase]:
     for link in links.order_by("partnership__title_key", "pk"):
         face = face_for(link.partnership, user)
         found.append(ShownCase(face.title, face.url, str(labels[Relation(link.relation)]), link.note))
-    return found
+    erased = [ShownCase(_("An erased case"), "", str(labels[Relation(one.relation)]), "") for one in _erased(source)]
+    return [*found, *erased]
+
+
+def _erased(source: Source):
+    """Cases that were erased and that anybody could read before."""
+    return source.erased_cases.order_by("pk")

@@ -1,6 +1,6 @@
 """The nouns of the literature, a file for each subject."""
 
-from literature.models.case_sources import CaseSource
+from literature.models.case_sources import CaseSource, ErasedCaseSource
 from literature.models.datestamps import SourceDatestamp
 from literature.models.derived import SourceCitation, SourceIndex, Term, term_id
 from literature.models.files import FilePage, FileText, SourceFile, SourceLink
@@ -23,6 +23,7 @@ __all__ = [
     "BulkChangeItem",
     "CaseSource",
     "DuplicateCheck",
+    "ErasedCaseSource",
     "ExclusionReason",
     "FilePage",
     "FileText",

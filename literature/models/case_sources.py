@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from curation.models import CODE_LENGTH
 from literature.models.source import Source
 from partnerships.models import Partnership
 
@@ -62,3 +63,19 @@ class CaseSource(models.Model):
 
     def __str__(self):
         return f"{self.partnership}: {self.source}"
+
+
+class ErasedCaseSource(models.Model):
+    """That a source was named with a case that has been erased: all that is left of the link between them."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="erased_cases")
+    code = models.CharField(max_length=CODE_LENGTH)
+    relation = models.CharField(max_length=12, choices=Relation.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "code", "relation"], name="erased_case_source_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.code}: {self.source}"

@@ -10,4 +10,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def cases_of(context, source) -> list:
     """Return the cases of a source that this reader may know of."""
-    return found(source, context["user"]) if "cases" in context.get("beside", ("cases",)) else []
+    there = {"cases", "erased_cases"} & set(context.get("beside", ("cases",)))
+    return found(source, context["user"]) if there else []

@@ -1,7 +1,8 @@
 """Which files of a case somebody sees, and as the page of a case shows them."""
 
-from partnerships.faces import Face, Level
+from partnerships.faces import Face, Level, row_of
 from partnerships.files.vocabulary import AgreementState, FileKind, FileVisibility
+from partnerships.looks import note_members
 from partnerships.models import CaseFile
 
 #: From which level of readers on a file of this visibility is shown.
@@ -21,7 +22,10 @@ def files_of(face: Face) -> list[CaseFile]:
         return []
     levels = [visibility.value for visibility, level in SHOWN_FROM.items() if face.level >= level]
     found = CaseFile.objects.present().filter(case_id=face.pk, visibility__in=levels).select_related("case")
-    return [file for file in found if _names_nobody_hidden(file, face)]
+    shown = [file for file in found if _names_nobody_hidden(file, face)]
+    if any(file.visibility == FileVisibility.MEMBERS for file in shown):
+        note_members(row_of(face))
+    return shown
 
 
 def _names_nobody_hidden(file: CaseFile, face: Face) -> bool:

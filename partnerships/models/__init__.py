@@ -2,9 +2,11 @@
 
 from partnerships.models.asking import Asking, Call
 from partnerships.models.discussion import CaseComment
+from partnerships.models.erasures import Erasure
 from partnerships.models.files import CaseFile
 from partnerships.models.good_practice import GoodPractice
 from partnerships.models.index import CaseIndex, CaseText
+from partnerships.models.looks import Look
 from partnerships.models.organisation import Organisation, OrganisationReader
 from partnerships.models.organisation_imports import OrganisationImport, OrganisationImportFile, OrganisationRow
 from partnerships.models.organisation_merges import (
@@ -31,8 +33,10 @@ __all__ = [
     "CaseFile",
     "CaseIndex",
     "CaseText",
+    "Erasure",
     "GoodPractice",
     "LikelyOrganisations",
+    "Look",
     "MergedOrganisation",
     "NameKind",
     "Organisation",

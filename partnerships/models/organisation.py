@@ -11,7 +11,7 @@ from partnerships.keys import fold_name, host_of, sort_key
 from partnerships.models.organisation_name import LONGEST_KEY, NameKind, OrganisationName
 from partnerships.models.protected import Protected, Reader
 from partnerships.querysets import OrganisationQuerySet
-from partnerships.vocabulary import OrganisationKind
+from partnerships.vocabulary import Audience, OrganisationKind
 
 
 @pghistory.track(exclude=["name_key", "has_protected"])
@@ -113,6 +113,10 @@ class Organisation(Protected):
     def holds_protected(self) -> bool:
         """Nothing in it is confidential by itself: the whole is, or it is not."""
         return False
+
+    def holds_for_members(self) -> bool:
+        """Whether it is for members only, or names people who can be written to."""
+        return self.audience == Audience.MEMBERS or bool(self.contacts)
 
     def snapshot(self) -> dict:
         """The content as plain JSON, what it is part of by short address."""

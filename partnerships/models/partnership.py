@@ -17,7 +17,7 @@ from partnerships.models.organisation import Organisation
 from partnerships.models.protected import Protected, Reader
 from partnerships.models.typology import PartnershipForm
 from partnerships.querysets import PartnershipQuerySet
-from partnerships.vocabulary import STORY, Naming, Say, Scope
+from partnerships.vocabulary import STORY, Audience, Naming, Say, Scope
 
 _DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
@@ -210,6 +210,12 @@ class Partnership(Protected):
         if hides or self.confidential_note or self.named_as != Naming.NAME:
             return True
         return self.pk is not None and self.files.confidential().exists()
+
+    def holds_for_members(self) -> bool:
+        """Whether the case or a part of it is for members only; files are looked at where they are read."""
+        return self.audience == Audience.MEMBERS or any(
+            one.get("visibility") == "members" for name in parts.LISTS for one in getattr(self, name)
+        )
 
     @property
     def outside_author(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from curation.models import Contribution
 from curation.workflow import State
+from partnerships.looks import note_read
 from partnerships.querysets import ProtectedQuerySet
 from partnerships.vocabulary import Audience
 
@@ -41,6 +42,13 @@ class Protected(Contribution):
     def __str__(self):
         return self.name_for_all
 
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        """A record read from the database; who looks at what is not for everybody is recorded (`looks`)."""
+        record = super().from_db(*args, **kwargs)
+        note_read(record)
+        return record
+
     def save(self, *args, **kwargs):
         """Keep what follows from the content beside it, and save."""
         self.has_protected = self.audience == Audience.CONFIDENTIAL or self.holds_protected()
@@ -50,6 +58,10 @@ class Protected(Contribution):
 
     def holds_protected(self) -> bool:
         """Whether a part of the content is for named coordinators alone."""
+        raise NotImplementedError
+
+    def holds_for_members(self) -> bool:
+        """Whether it, or a part of the content, is for members only."""
         raise NotImplementedError
 
     @property

@@ -6,9 +6,11 @@ A record's own addresses come last in each: they begin with any short word, and 
 from partnerships.urls import (
     cases,
     discussion,
+    erasing,
     files,
     finding,
     good_practice,
+    looks,
     money,
     organisations,
     telling,
@@ -19,6 +21,8 @@ from partnerships.urls import (
 app_name = "partnerships"
 
 urlpatterns = [
+    *erasing.urlpatterns,
+    *looks.urlpatterns,
     *telling.urlpatterns,
     *finding.urlpatterns,
     *organisations.urlpatterns,

@@ -1,0 +1,35 @@
+"""What is left of a case under sources when it is erased: that there was one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from literature.models import CaseSource, ErasedCaseSource
+from partnerships.erasing.family import Family
+from partnerships.erasing.traces import Trace, delete, history_of, register_trace
+from partnerships.vocabulary import Audience
+
+
+def register() -> None:
+    """Register the links between cases and sources as traces of a case."""
+    _number, forget, trigger = history_of(CaseSource, owner="partnership_id")
+
+    def links(family: Family):
+        return CaseSource.objects.filter(partnership__in=family.ids)
+
+    def take_out(family: Family) -> None:
+        _leave_marks(family, links(family))
+        delete(links(family))
+        forget(family)
+
+    label = _("Sources named with it, and what is noted of them")
+    register_trace(Trace(label, lambda f: links(f).count(), take_out, triggers=(trigger,), of=("partnership",)))
+
+
+def _leave_marks(family: Family, links) -> None:
+    """Let a source say that there was a case, where anybody could know of it."""
+    if family.root.published_at is None or family.root.is_amendment or family.root.audience != Audience.PUBLIC:
+        return
+    marks = [
+        ErasedCaseSource(source_id=source, code=family.root.code, relation=relation)
+        for source, relation in links.filter(partnership=family.root.pk).values_list("source_id", "relation")
+    ]
+    ErasedCaseSource.objects.bulk_create(marks, ignore_conflicts=True)
