@@ -1,5 +1,6 @@
 """Letters about cases: to people who tell them by a private link, and to coordinators about them."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -108,6 +109,9 @@ def write_removal_asked(asking: Asking) -> None:
                     "",
                     str(case),
                     absolute(case.get_absolute_url()),
+                    "",
+                    _("Erase it for good here:"),
+                    absolute(reverse("partnerships:erase-case", args=[case.code])),
                     "",
                 ]
             ),

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from literature.models import CaseSource, ErasedCaseSource
-from partnerships.erasing.family import Family
-from partnerships.erasing.traces import Trace, delete, history_of, register_trace
+from partnerships.erasing.family import Family, events_of
+from partnerships.erasing.scrubbing import Scrubber
+from partnerships.erasing.traces import Trace, delete, history_of, passing, register_trace
+from partnerships.erasing.words import register_words, scrub_rows
 from partnerships.vocabulary import Audience
 
 
@@ -22,6 +24,15 @@ def register() -> None:
 
     label = _("Sources named with it, and what is noted of them")
     register_trace(Trace(label, lambda f: links(f).count(), take_out, triggers=(trigger,), of=("partnership",)))
+    register_words(_scrub)
+
+
+def _scrub(family: Family, scrubber: Scrubber) -> None:
+    """Take words out of the notes on sources, and out of what these said before."""
+    triggers = ("literature.CaseSourceEvent:append_only", "literature.CaseSource:update_update")
+    with passing(*triggers):
+        for table in (CaseSource, events_of(CaseSource)):
+            scrub_rows(table.objects.filter(partnership__in=family.ids), ("note",), scrubber)
 
 
 def _leave_marks(family: Family, links) -> None:

@@ -1,6 +1,9 @@
 """What is left of what was erased, for those who may know."""
 
-from partnerships.models import Erasure
+from django.utils.translation import gettext as _
+
+from partnerships.faces import Face, Level
+from partnerships.models import Erasure, Partnership
 from partnerships.models.erasures import What
 from partnerships.vocabulary import Audience
 
@@ -18,3 +21,15 @@ def erased(code: str, user) -> Erasure | None:
     if found.known_to == Audience.MEMBERS and user.is_member:
         return found
     return found if found.group_id in user.coordinated_group_ids else None
+
+
+def parts_of(case: Partnership) -> list[tuple[str, str]]:
+    """Return what can be erased out of a case, as choices; for those who may read all of it."""
+    face = Face(case, Level.WHOLE)
+    found = [(f"partner:{one.id}", _("the partner “%s”") % face.name_of(one)) for one in face.partners]
+    found += [(f"place:{one.id}", _("the place “%s”") % (one.name or one.country)) for one in face.parts("places")]
+    found += [
+        (f"file:{file.code}", _("the file “%s”") % (file.title or file.alternative or file.code))
+        for file in case.files.all()
+    ]
+    return [*found, ("teller:", _("the name of who told it: %s") % face.teller)] if face.teller else found

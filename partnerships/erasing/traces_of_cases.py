@@ -1,5 +1,7 @@
 """What a case leaves besides its row: words of others under it, files, tags, whom we asked."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -93,12 +95,15 @@ def _forget_bytes(family: Family) -> None:
     transaction.on_commit(lambda: [forget_bytes(one) for one in hashes])
 
 
-def _forget_tag_names(family: Family):
-    """Return what deletes the free words that no other case carries or has carried, once the tags are gone."""
-    events = events_of(PartnershipTag)
-    here = Q(content_object_id__in=family.ids)
-    ids = {*PartnershipTag.objects.filter(here).values_list("tag_id", flat=True)}
-    ids |= {*events.objects.filter(here).values_list("tag_id", flat=True)}
-    used = {*PartnershipTag.objects.filter(~here, tag_id__in=ids).values_list("tag_id", flat=True)}
-    used |= {*events.objects.filter(~here, tag_id__in=ids).values_list("tag_id", flat=True)}
+def _forget_tag_names(family: Family) -> Callable[[], object]:
+    tables = (PartnershipTag, events_of(PartnershipTag))
+    rows = [table.objects.filter(content_object_id__in=family.ids).values_list("tag_id", flat=True) for table in tables]
+    return forget_tag_names(family, {*rows[0], *rows[1]})
+
+
+def forget_tag_names(family: Family, ids: set[int]) -> Callable[[], object]:
+    """Return what deletes those free words that no other case carries or has carried, once the tags are gone."""
+    elsewhere = ~Q(content_object_id__in=family.ids)
+    used = {*PartnershipTag.objects.filter(elsewhere, tag_id__in=ids).values_list("tag_id", flat=True)}
+    used |= {*events_of(PartnershipTag).objects.filter(elsewhere, tag_id__in=ids).values_list("tag_id", flat=True)}
     return lambda: PartnershipTagName.objects.filter(pk__in=ids - used).delete()

@@ -11,6 +11,14 @@ class EraseForm(forms.Form):
 
     use_required_attribute = False
 
+    part = forms.ChoiceField(
+        label=_("What is erased?"),
+        required=False,
+        help_text=_(
+            "Of a partner, a place and who told it, the name also gives way to […] wherever it stands in the texts, in"
+            " what was said, and in earlier versions. It is found as it is written, and no other way."
+        ),
+    )
     ground = forms.ChoiceField(
         label=_("On what ground?"),
         choices=[("", ""), *Ground.choices],
@@ -24,8 +32,12 @@ class EraseForm(forms.Form):
         error_messages={"required": _("Type the short address, so that it is certain which one is meant.")},
     )
 
-    def __init__(self, *args, code: str, **kwargs):
+    def __init__(self, *args, code: str, parts: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
+        if parts:
+            self.fields["part"].choices = [("", _("all of it")), *parts]
+        else:
+            del self.fields["part"]
         self.code = code
         self.fields["confirm"].short = True
         self.fields["confirm"].help_text = _("It is %s.") % code

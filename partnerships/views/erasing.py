@@ -13,6 +13,8 @@ from accounts.access import for_coordinators, signed_in
 from curation.actions import NotAllowedNow
 from partnerships import rules
 from partnerships.erasing.actions import ask_for_erasure, erase, plan
+from partnerships.erasing.parts import erase_part
+from partnerships.erasing.reading import parts_of
 from partnerships.erasing.traces_of_organisations import cases_naming
 from partnerships.forms.erasing import AskForm, EraseForm
 from partnerships.models import Erasure, Organisation, Partnership
@@ -48,18 +50,27 @@ def _page(request: HttpRequest, model: type[Protected], code: str) -> HttpRespon
 
 def _erase(request: HttpRequest, record: Protected) -> HttpResponse:
     """What goes, and the second confirmation."""
-    form = EraseForm(request.POST if request.method == "POST" else None, code=record.code)
+    parts = parts_of(record) if isinstance(record, Partnership) and not record.is_amendment else []
+    form = EraseForm(request.POST if request.method == "POST" else None, code=record.code, parts=parts)
     if request.method == "POST" and form.is_valid():
         try:
-            erase(record, by=request.user, ground=form.cleaned_data["ground"])
+            return _erased(request, record, form.cleaned_data.get("part", ""), form.cleaned_data["ground"])
         except (NotAllowedNow, ValidationError) as refusal:
-            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
-        else:
-            messages.success(request, _("It is erased. That it was done stands here."))
-            is_coordinator = request.user.is_coordinator
-            return redirect("partnerships:erasures" if is_coordinator else "partnerships:list")
+            form.add_error(None, getattr(refusal, "messages", [str(refusal)]))
     status = 422 if form.errors else 200
     return render(request, "partnerships/erasing/erase.html", _context(record) | {"form": form}, status=status)
+
+
+def _erased(request: HttpRequest, record: Protected, chosen: str, ground: str) -> HttpResponse:
+    """Erase what was chosen: `what:part`, or all of it; raises as the actions do."""
+    what, _colon, part = chosen.partition(":")
+    if what:
+        erase_part(record, what=what, part=part, by=request.user, ground=ground)
+        messages.success(request, _("It is erased, also out of the history."))
+        return redirect(record)
+    erase(record, by=request.user, ground=ground)
+    messages.success(request, _("It is erased. That it was done stays on record."))
+    return redirect("partnerships:erasures" if request.user.is_coordinator else "partnerships:list")
 
 
 def _context(record: Protected) -> dict:

@@ -27,6 +27,8 @@ from partnerships.models.asking import LINK_LASTS
 
 COOKIE = "telling"
 PATH = "/tell/"
+#: Where a case has been before a coordinator's eyes, and is not just now.
+CAN_BE_ERASED = frozenset({State.PUBLISHED, State.DECLINED, State.WITHDRAWN})
 
 
 def _private(view):
@@ -208,9 +210,9 @@ def take_back(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_private
 def removal(request: HttpRequest) -> HttpResponse:
-    """Ask that a published case be taken away."""
+    """Ask that a case be erased that was published, declined or taken back."""
     asking = request.asking
-    if asking.case is None or asking.case.state != State.PUBLISHED:
+    if asking.case is None or asking.case.state not in CAN_BE_ERASED or asking.case.submitted_at is None:
         return redirect("partnerships:tell")
     form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,7 @@ from portal.demonstration import (
     money,
     organisations,
     people,
+    safety,
     searches,
 )
 from portal.demonstration.calendar import Calendar
@@ -53,4 +54,5 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     organisations.set_back(say)
     searches.set_back(calendar)
     imports.build()
+    safety.build(say)
     return True

@@ -119,6 +119,10 @@ PAGES = {
     "cases compared": ("compared", None),
     "too few compared": ("/partnerships/compare/", None),
     "confidential cases": ("/partnerships/confidential/", "member"),
+    "who looked": ("case" + "looks/", "coordinator"),
+    "erase a case": ("case" + "erase/", "coordinator"),
+    "ask for erasure": ("case" + "erase/", "member"),
+    "erased": ("/partnerships/erased/", "coordinator"),
 }
 
 

@@ -267,6 +267,17 @@ def test_asking_for_removal(client, told, coordinator):
     told_of_it = letters().filter(subject="A contributor asks for removal")
     assert {one.to_address for one in told_of_it} == {coordinator.email}
     assert "threatened" not in told_of_it[0].text_body
+    assert f"/partnerships/{told.case.code}/erase/" in told_of_it[0].text_body
+
+
+def test_what_was_sent_and_taken_back_can_be_asked_to_be_erased(client, told):
+    enter(client, told)
+    assert client.get("/tell/removal/").status_code == 302
+    actions.send(told, consent="I agree.", wants_copy=False)
+    actions.take_back(Asking.objects.get(pk=told.pk))
+    assert "Ask that it be erased for good" in client.get("/tell/").content.decode()
+    client.post("/tell/removal/", {"reason": ""})
+    assert Asking.objects.get().removal_asked_at is not None
 
 
 def test_the_list_of_whom_we_asked(client, asking, coordinator, member, other_coordinator):
