@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.erasures import Ground
+from partnerships.models.erasures import Ground, What
 
 
 class EraseForm(forms.Form):
@@ -13,7 +13,6 @@ class EraseForm(forms.Form):
 
     part = forms.ChoiceField(
         label=_("What is erased?"),
-        required=False,
         help_text=_(
             "Of a partner, a place and who told it, the name also gives way to […] wherever it stands in the texts, in"
             " what was said, and in earlier versions. It is found as it is written, and no other way."
@@ -35,7 +34,7 @@ class EraseForm(forms.Form):
     def __init__(self, *args, code: str, parts: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         if parts:
-            self.fields["part"].choices = [("", _("all of it")), *parts]
+            self.fields["part"].choices = [(What.RECORD.value, _("all of it")), *parts]
         else:
             del self.fields["part"]
         self.code = code

@@ -18,6 +18,7 @@ from partnerships.erasing.reading import parts_of
 from partnerships.erasing.traces_of_organisations import cases_naming
 from partnerships.forms.erasing import AskForm, EraseForm
 from partnerships.models import Erasure, Organisation, Partnership
+from partnerships.models.erasures import What
 from partnerships.models.protected import Protected
 
 MOST_SHOWN = 500
@@ -64,7 +65,7 @@ def _erase(request: HttpRequest, record: Protected) -> HttpResponse:
 def _erased(request: HttpRequest, record: Protected, chosen: str, ground: str) -> HttpResponse:
     """Erase what was chosen: `what:part`, or all of it; raises as the actions do."""
     what, _colon, part = chosen.partition(":")
-    if what:
+    if what and what != What.RECORD:
         erase_part(record, what=what, part=part, by=request.user, ground=ground)
         messages.success(request, _("It is erased, also out of the history."))
         return redirect(record)

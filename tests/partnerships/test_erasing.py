@@ -314,7 +314,7 @@ def test_who_may_erase(client, request, protected, person):
     address = f"/partnerships/{protected.code}/erase/"
     browser = as_person(client, request, person)
     shown = browser.get(address).status_code
-    browser.post(address, {"ground": "asked", "confirm": protected.code})
+    browser.post(address, {"part": "record", "ground": "asked", "confirm": protected.code})
     is_there = Partnership.objects.filter(pk=protected.pk).exists()
     # Its author is shown the form by which to ask; what they send is that.
     wanted = {"visitor": (302, True), "member": (200, True), "coordinator": (200, False)}
@@ -338,7 +338,7 @@ def test_who_may_erase_an_organisation(client, request, member, group, coordinat
 def test_an_author_erases_what_nobody_else_has_read(client, member, group, coordinator):
     draft = make_case(member, group)
     client.force_login(member)
-    client.post(f"/partnerships/{draft.code}/erase/", {"ground": "mistake", "confirm": draft.code})
+    client.post(f"/partnerships/{draft.code}/erase/", {"part": "record", "ground": "mistake", "confirm": draft.code})
     assert not Partnership.objects.exists()
     sent = take(make_case(member, group), "submit", by=member)
     with pytest.raises(PermissionDenied):
@@ -363,13 +363,19 @@ def test_a_merged_organisation_goes_with_the_other_only_by_who_may_erase_both(
 def test_the_second_confirmation(client, case, coordinator):
     client.force_login(coordinator)
     address = f"/partnerships/{case.code}/erase/"
-    for sent in ({}, {"ground": "asked"}, {"ground": "asked", "confirm": "yes"}, {"ground": "x", "confirm": case.code}):
+    for sent in (
+        {},
+        {"ground": "asked"},
+        {"ground": "asked", "confirm": "yes"},
+        {"part": "record", "ground": "x", "confirm": case.code},
+    ):
         response = client.post(address, sent)
         assert (response.status_code, Partnership.objects.count()) == (422, 1)
     with pytest.raises(ValidationError):
         erase(case, by=coordinator, ground="because of somebody")
     assert (
-        client.post(address, {"ground": "asked", "confirm": case.code.upper()})["Location"] == "/partnerships/erased/"
+        client.post(address, {"part": "record", "ground": "asked", "confirm": case.code.upper()})["Location"]
+        == "/partnerships/erased/"
     )
 
 
