@@ -54,6 +54,4 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(
-        label=_("Why? (if you like to say)"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Why?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
