@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0017_new_topics_and_groups_count'),
+        ('literature', '0018_columns'),
     ]
 
     operations = [
