@@ -53,6 +53,7 @@ def test_the_command_says_what_it_made(base):
         "4 literature searches, 153 screening decisions.",
         "A trust fund with its ledger, made up and marked as such.",
         "43 organisations, and one that is confidential.",
+        "12 looks at what is confidential, and a case that was erased.",
     ]
 
 
