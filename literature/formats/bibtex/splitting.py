@@ -1,13 +1,14 @@
 """A BibTeX text parted into entries with their raw fields: strings expanded, parents' fields inherited.
 
-bibtexparser's splitter does the first cut (it is fast, and finds the next entry after a broken one). What
-it gives up on is read once more here, field by field, so that a missing comma or brace costs a field and
-not a work.
+Entries that are plainly well formed are taken apart by `plain`. Of the others bibtexparser's splitter does the first
+cut (it finds the next entry after a broken one). What it gives up on is read once more here, field by field, so that
+a missing comma or brace costs a field and not a work.
 """
 
 import logging
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bibtexparser import model
@@ -15,6 +16,7 @@ from bibtexparser.splitter import Splitter
 from django.utils.translation import gettext as _
 
 from ..reading import Clock
+from .plain import Plain, plain_entry
 from .vocabulary import NO_WORKS, NOT_INHERITED, TITLES
 
 # It reports each broken block as a warning, with parts of what people pasted; the readings say it better.
@@ -33,6 +35,7 @@ _QUOTES = re.compile(r'\\.|[{}"]', re.DOTALL)
 _JOINED = re.compile(r"\s*#\s*")
 _NEXT_FIELD = re.compile(r"[}\"]\s+[A-Za-z-]+\s*=\s*[\"{\d]")
 _HEAD = re.compile(r"@[ \t]*(\w*)[ \t]*[{(]")
+_STRING = re.compile(r"@[ \t]*string", re.IGNORECASE)
 _PIECE = 50_000  # characters that are handed to the splitter at once
 _UNCLOSED = 20  # after so many values without an end, a value of this entry ends with its line
 _EXPANDED = 20_000  # characters of strings in one value; strings of strings could fill the memory
@@ -80,27 +83,55 @@ class _Cutter:
         self.strings = dict(_PREDEFINED)
         self.done = 0
 
-    def blocks(self, clock: Clock) -> tuple[list[tuple[int, model.Block]], int]:
-        """The splitter's blocks, each with its line (from 0), and up to which position it came in the time.
+    def blocks(self, clock: Clock) -> tuple[list[tuple[int, model.Block | Plain]], int]:
+        """Plain entries and the splitter's blocks, each with its line (from 0), and up to where it came in the time.
 
         The text is handed over in pieces: the splitter's time grows with the square of what it cannot read.
         """
-        found: list[tuple[int, model.Block]] = []
+        found: list[tuple[int, model.Block | Plain]] = []
         begin = 0
         for end in [*self.starts[1:], len(self.text)]:
             if end - begin < _PIECE and end < len(self.text):
                 continue
             if clock.over:
                 return found, begin
-            first = bisect_right(self.lines, begin) - 1
-            for block in Splitter(self.text[begin:end]).split().blocks:
-                found.append((first + block.start_line, block))
+            found += self._piece(begin, end)
             begin = end
         return found, len(self.text)
 
-    def entry(self, block: model.Block, line: int) -> Entry | None:
+    def _piece(self, begin: int, end: int) -> Iterator[tuple[int, model.Block | Plain]]:
+        """The blocks of a piece: of what is not plain, in one go from one plain entry to the next.
+
+        The splitter begins anew at each entry at the beginning of a line, so that nothing depends on what is before;
+        only that of two strings of one name in a piece the first counts.
+        """
+        if not _STRING.search(self.text, begin, end):
+            for place in range(bisect_left(self.starts, begin), bisect_left(self.starts, end)):
+                start = self.starts[place]
+                limit = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
+                plain = plain_entry(self.text, self.text.index("@", start), limit)
+                if plain:
+                    yield from self._split(begin, start)
+                    yield self._line(plain.begin), plain
+                    begin = limit
+        yield from self._split(begin, end)
+
+    def _split(self, begin: int, end: int) -> Iterator[tuple[int, model.Block]]:
+        if begin < end and self.text.find("@", begin, end) >= 0:
+            first = self._line(begin)
+            for block in Splitter(self.text[begin:end]).split().blocks:
+                yield first + block.start_line, block
+
+    def _line(self, position: int) -> int:
+        return bisect_right(self.lines, position) - 1
+
+    def entry(self, block: model.Block | Plain, line: int) -> Entry | None:
         """The entry of a block; None for what is none."""
         problems: list[str] = []
+        if isinstance(block, Plain):
+            self.done = block.end
+            fields = _plain_fields(block.pairs, self.strings, problems)
+            return Entry(block.type, block.key, fields, line + 1, self.text[block.begin : block.end], problems)
         if isinstance(block, model.ParsingFailedBlock) and block.ignore_error_block is not None:
             block = block.ignore_error_block  # the same key or field twice: no reason to lose the entry
         if isinstance(block, model.Entry) and not any(_runs_on(f.value) for f in block.fields):
@@ -172,6 +203,15 @@ def _runs_on(raw: str) -> bool:
         return False
     end = _end_of_piece(raw, 0)
     return end < len(raw) and not _JOINED.match(raw, end)
+
+
+def _plain_fields(pairs, strings, problems) -> dict[str, str]:
+    """What `_fields` says of pairs whose values are one piece each: most have no name twice."""
+    values = {name.lower(): raw[1:-1] if raw[0] in '{"' else _value(raw, strings, problems) for name, raw in pairs}
+    if len(values) < len(pairs):
+        problems.clear()
+        return _fields(pairs, strings, problems)
+    return {name: value for name, value in values.items() if value and not value.isspace()}
 
 
 def _fields(pairs, strings, problems) -> dict[str, str]:
