@@ -32,10 +32,11 @@ def insert_many(rows: Sequence[models.Model]) -> None:
         for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
             setattr(row, key, number)
         columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        names = [(field.column, field.attname) for field in fields]
         cursor.execute(
             f"INSERT INTO {table} ({columns})"  # noqa: S608  names of our own models
             f" SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
-            [_document(rows, fields)],
+            [_document([{column: getattr(row, attribute) for column, attribute in names} for row in rows])],
         )
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -45,27 +46,33 @@ def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """Save these fields of saved instances of one model. Raises what the database raises, with nothing saved."""
     if not rows:
         return
-    options = rows[0]._meta
-    fields = [options.get_field(name) for name in names]
+    attributes = [rows[0]._meta.get_field(name).attname for name in names]
+    update_rows(type(rows[0]), names, [(row.pk, *(getattr(row, name) for name in attributes)) for row in rows])
+
+
+def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple]) -> None:
+    """Save these fields of rows of a model, each a tuple of its primary key and their values (of keys: the ids).
+
+    Raises what the database raises, with nothing saved.
+    """
+    if not rows:
+        return
+    options = model._meta
+    fields = [options.pk, *(options.get_field(name) for name in names)]
+    columns = [field.column for field in fields]
     table, key = connection.ops.quote_name(options.db_table), connection.ops.quote_name(options.pk.column)
-    columns = [connection.ops.quote_name(field.column) for field in fields]
-    assignments = ", ".join(f"{column} = given.{column}" for column in columns)
+    quoted = map(connection.ops.quote_name, columns[1:])
+    assignments = ", ".join(f"{column} = given.{column}" for column in quoted)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} AS kept SET {assignments}"  # noqa: S608  names of our own models
             f" FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS given WHERE kept.{key} = given.{key}",
-            [_document(rows, [options.pk, *fields])],
+            [_document([dict(zip(columns, row, strict=True)) for row in rows])],
         )
 
 
-def _document(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> str:
-    names = [(field.column, field.attname) for field in fields]
-    return json.dumps(
-        [{column: getattr(row, attribute) for column, attribute in names} for row in rows],
-        default=_said,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+def _document(rows: list[dict]) -> str:
+    return json.dumps(rows, default=_said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _said(value) -> str:

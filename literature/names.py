@@ -33,9 +33,13 @@ def short_name(contributor: dict) -> str:
     return " ".join(part for part in parts if part)
 
 
+# As plain texts: an enumeration's members take longer to reach and to compare.
+_LEADING = (ContributorRole.AUTHOR.value, ContributorRole.DIRECTOR.value, ContributorRole.EDITOR.value)
+
+
 def leading(contributors: list[dict]) -> list[dict]:
     """Those who stand for the work: its authors, else its directors, else its editors, else whoever there is."""
-    for role in (ContributorRole.AUTHOR, ContributorRole.DIRECTOR, ContributorRole.EDITOR):
+    for role in _LEADING:
         found = [contributor for contributor in contributors if contributor.get("role") == role]
         if found:
             return found

@@ -6,6 +6,7 @@ one book, a report and the article made of it, an erratum and its article, and e
 docs/decisions/0015 has the weights and what was measured.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,8 +20,10 @@ from literature.models import Source
 
 __all__ = [
     "REASONS",
+    "Judgement",
     "Likeness",
     "alike_within",
+    "likeliest_of_values",
     "likely_duplicates",
     "likely_duplicates_of_many",
     "likely_duplicates_of_values",
@@ -68,26 +71,37 @@ def likely_duplicates_of_many(sources: list[Source], *, viewer=None, limit: int 
     return {source.pk: likenesses for source, likenesses in zip(sources, found, strict=True)}
 
 
-def likely_duplicates_of_values(
-    values: list[dict | Probe], *, viewer=None, limit: int = 5, counting: bool = False
-) -> list[list[Likeness]]:
-    """Return the same for many records that are no sources yet, in their order.
+def likely_duplicates_of_values(values: list[dict | Probe], *, viewer=None, limit: int = 5) -> list[list[Likeness]]:
+    """Return the same for many records that are no sources yet, in their order. Each is a dict as a form has it."""
+    return _search(values, viewer, limit)
 
-    Each is a dict as a form has it, or its `probe_of`, where it is used once more (`alike_within`). With `counting`
-    only those that count as the same work are looked for, and their groups and people are not loaded with them.
+
+def likeliest_of_values(values: list[dict | Probe], *, viewer=None) -> list[tuple[int, Judgement] | None]:
+    """Return what each of many records most likely is among what is there: a source's primary key, and how like it is.
+
+    Only what counts as the same work is looked for; None where there is nothing. Each record is a dict as a form has
+    it, or its `probe_of`, where it is used once more (`alike_within`).
     """
-    return _search(values, viewer, limit, counting)
+    found: list[tuple[int, Judgement] | None] = []
+    for probes in _some(values):
+        for those in _judged(probes, viewer or AnonymousUser(), counting=True):
+            found.append(min(those, key=_likeliest_first) if those else None)
+    return found
 
 
-def _search(given: list[Source | dict | Probe], viewer, limit: int, counting: bool = False) -> list[list[Likeness]]:
+def _search(given: list[Source | dict | Probe], viewer, limit: int) -> list[list[Likeness]]:
     """Return the likenesses of each, the likeliest first."""
     found: list[list[Likeness]] = []
-    for start in range(0, len(given), AT_ONCE):
-        probes = [probe_of(one) for one in given[start : start + AT_ONCE]]
-        judged = _judged(probes, viewer or AnonymousUser(), counting)
-        likeliest = [sorted(those, key=_likeliest_first)[:limit] for those in judged]
-        found += _with_sources(likeliest, related=not counting)
+    for probes in _some(given):
+        judged = _judged(probes, viewer or AnonymousUser(), counting=False)
+        found += _with_sources([sorted(those, key=_likeliest_first)[:limit] for those in judged])
     return found
+
+
+def _some(given: list[Source | dict | Probe]) -> Iterator[list[Probe]]:
+    """So many as are asked about at once."""
+    for start in range(0, len(given), AT_ONCE):
+        yield [probe_of(one) for one in given[start : start + AT_ONCE]]
 
 
 def _likeliest_first(one: tuple[int, Judgement]) -> tuple:
@@ -95,7 +109,7 @@ def _likeliest_first(one: tuple[int, Judgement]) -> tuple:
     return not judgement.counts, -judgement.score, source_id
 
 
-def _judged(probes: list[Probe], viewer, counting: bool) -> list[list[tuple[int, Judgement]]]:
+def _judged(probes: list[Probe], viewer, *, counting: bool) -> list[list[tuple[int, Judgement]]]:
     judged: list[list[tuple[int, Judgement]]] = [[] for _probe in probes]
     for number, source_id, features in candidates(probes, viewer):
         judgement = judge(probes[number].features, features)
@@ -104,10 +118,9 @@ def _judged(probes: list[Probe], viewer, counting: bool) -> list[list[tuple[int,
     return judged
 
 
-def _with_sources(judged: list[list[tuple[int, Judgement]]], *, related: bool) -> list[list[Likeness]]:
+def _with_sources(judged: list[list[tuple[int, Judgement]]]) -> list[list[Likeness]]:
     ids = {source_id for those in judged for source_id, _judgement in those}
-    found = Source.objects.select_related("group", "contributed_by") if related else Source.objects
-    sources = found.in_bulk(ids) if ids else {}
+    sources = Source.objects.select_related("group", "contributed_by").in_bulk(ids) if ids else {}
     return [
         [
             Likeness(sources[source_id], REASONS[judgement.reason], judgement.score, judgement.counts)

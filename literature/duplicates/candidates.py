@@ -1,11 +1,10 @@
 """What in the base may be the same work: found by indexes alone, however many are asked about at once."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from curation.workflow import State
 from literature.duplicates.features import FIELDS, Features, features_of
@@ -124,7 +123,8 @@ JOIN literature_source AS source ON source.id = found.id
 
 def candidates(probes: list[Probe], viewer) -> Iterator[tuple[int, int, Features]]:
     """Yield the number of a probe, and the id and the features of a source that may be the same. One query."""
-    parameters = {name: [_of(probe, name) for probe in probes] for name in _COLUMNS} | {
+    asked = zip(*map(_asked, probes), strict=True) if probes else ([] for _name in _COLUMNS)
+    parameters = {name: list(column) for name, column in zip(_COLUMNS, asked, strict=True)} | {
         "number": list(range(len(probes))),
         "viewer": viewer.pk if viewer.is_authenticated else None,
         "groups": viewer.coordinated_group_ids if viewer.is_authenticated else [],
@@ -138,22 +138,14 @@ def candidates(probes: list[Probe], viewer) -> Iterator[tuple[int, int, Features
         if source_id in probes[number].excluded:
             continue
         if source_id not in known:
-            known[source_id] = features_of(as_values(values))
+            known[source_id] = features_of(dict(zip(FIELDS, values, strict=True)))
         yield number, source_id, known[source_id]
 
 
-def as_values(row) -> dict:
-    """A row of FIELDS, as the database gives it, as a dict of values."""
-    values = dict(zip(FIELDS, row, strict=True))
-    for name in ("contributors", "extra"):
-        if isinstance(values[name], str):
-            values[name] = json.loads(values[name])
-    return values
-
-
-def _of(probe: Probe, name: str):
-    if name in ("type", "doi", "isbn", "pmid", "year"):
-        return getattr(probe.features, name)
-    if name in ("stem", "stem_2"):
-        return probe.stems[name == "stem_2"]
-    return getattr(probe, name)
+def _asked(probe: Probe) -> tuple:
+    """What is asked about a probe, in the order of `_COLUMNS`."""
+    features = probe.features
+    return (
+        *(features.type, features.doi, features.isbn, features.pmid, probe.fingerprint, probe.start, probe.title_key),
+        *(probe.family, probe.page, probe.volume, probe.head, *probe.stems, features.year),
+    )

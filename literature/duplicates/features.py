@@ -1,8 +1,11 @@
 """A record as it is compared with others: what the judgement looks at, taken out of its fields once."""
 
+import json
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+
+from django.utils.functional import cached_property
 
 from literature.duplicates.titles import Title, one_spelling, title_of
 from literature.duplicates.words import UNNAMED
@@ -22,6 +25,7 @@ IN_A_JOURNAL = frozenset({SourceType.ARTICLE, SourceType.MAGAZINE, SourceType.NE
 VAGUE = frozenset({SourceType.DOCUMENT, SourceType.WEB_PAGE, ""})
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _NO_PAGES = re.compile(r"pagination|^n\.?/?[ap]\.?$|^[?-]*$", re.IGNORECASE)
+_PLAIN_PAGES = re.compile(r"([1-9][0-9]*)(?:[-\u2013]([1-9][0-9]*))?")
 _YEAR = re.compile(r"\d{4}")
 _PAGES_LEAD = re.compile(r"^\s*(?:pp?|s|pages?)\.?\s+", re.IGNORECASE)
 _AFTER_PAGES = re.compile(r"[;,]| \(")
@@ -40,7 +44,8 @@ class Name:
 
 class Features:
     """What is compared, of a source or a dict of field values as a form or an import has them; empty where it is
-    silent. Each is taken out when it is first asked for: most records are told apart by their titles."""
+    silent. Each is taken out when it is first asked for: most records are told apart by their titles. JSON may be
+    given as the text that the database has."""
 
     def __init__(self, given: Source | dict):
         self._given = given if isinstance(given, dict) else {name: getattr(given, name) for name in FIELDS}
@@ -58,7 +63,7 @@ class Features:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The names of those who stand for the work."""
-        return names_of(self._value("contributors") or [])
+        return names_of(_unpacked(self._value("contributors")) or [])
 
     @cached_property
     def container(self) -> str:
@@ -109,7 +114,12 @@ class Features:
     @cached_property
     def pmid(self) -> str:
         """The number in PubMed."""
-        return str((self._value("extra") or {}).get("PMID") or "")
+        extra = self._value("extra") or {}
+        return str(_unpacked(extra).get("PMID") or "") if "PMID" in extra else ""
+
+
+def _unpacked(value):
+    return json.loads(value) if isinstance(value, str) and value else value
 
 
 def features_of(given: Source | dict) -> Features:
@@ -148,6 +158,10 @@ def _family(text: str) -> str:
 
 def pages_of(pages: str) -> tuple[str, str]:
     """First and last page, a shortened end filled up: `123-8` is 123 and 128; `S45-S47` is s45 and s47."""
+    plain = _PLAIN_PAGES.fullmatch(pages)
+    if plain:
+        first, last = plain[1], plain[2] or plain[1]
+        return first, first[: max(0, len(first) - len(last))] + last
     if not pages or _NO_PAGES.search(pages):
         return "", ""
     pages = _AFTER_PAGES.split(_PAGES_LEAD.sub("", pages))[0]

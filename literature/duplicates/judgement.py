@@ -4,10 +4,9 @@ docs/decisions/0015 has the weights in a table and says how they were found. Not
 """
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from literature.duplicates.features import IN_A_JOURNAL, VAGUE, Features, Name, same_container
-from literature.duplicates.titles import REWORDED, likeness
+from literature.duplicates.titles import REWORDED, likeness, share_letters
 from literature.types import SourceType
 
 #: From this sum on, two records count as the same work; from the lower one, they are worth a look.
@@ -178,7 +177,7 @@ def _plain(name: str) -> str:
 
 
 def _close(first: str, second: str) -> bool:
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.84
+    return share_letters(first, second, 0.84)
 
 
 def _same_organisation(first: Name, second: Name) -> bool:

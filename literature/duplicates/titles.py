@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import lru_cache
+
+from django.utils.functional import cached_property  # without the lock of functools' own, which costs as much as it
 
 from literature.duplicates.words import COMMONPLACE, GREEK, LINKING, SERIAL
 from literature.identifiers import _ALL_ARTICLES as ARTICLES
@@ -15,10 +17,10 @@ _GREEK_SIGN = re.compile(r"(?<![^\W\d_])[\u0370-\u03ff\u00b5]{1,2}(?![\u0370-\u0
 _REMARKS = re.compile(
     r"[\[(]\s*(?:(?:article|text)\s+)?(?:in\s+)?(?:english|french|german|spanish|italian|portuguese|dutch|russian"
     r"|chinese|japanese|polish|corrected|abstract|conference abstract|meeting abstract|poster|electronic resource"
-    r"|online|internet|book|with discussion|review|see comments?|published erratum appears in [^\])]*)\s*[\])]"
-    r"|^\s*(?:abstract\s+)?(?:[a-z]{1,3}-?\d{1,4}|\d{3,4})\s*[.:]\s+(?=\w)",
+    r"|online|internet|book|with discussion|review|see comments?|published erratum appears in [^\])]*)\s*[\])]",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\s*(?:abstract\s+)?(?:[a-z]{1,3}-?\d{1,4}|\d{3,4})\s*[.:]\s+(?=\w)", re.IGNORECASE)
 _RETRACTED = re.compile(
     r"^\W*(?:retracted(?: article)?|withdrawn)\s*[:.\-–—]\s*|\s*\(retracted (?:article|paper).*$", re.I
 )
@@ -56,15 +58,17 @@ _OTHER_IN_BRACKETS = re.compile(r"\s[\[]([^\[\]]{15,})\]\W*$")
 _PARALLEL = re.compile(r"\s+=\s+")
 _PROTOCOL = re.compile(r"\b(?:study|trial|review)?\s*protocols?\b|\brationale and design\b", re.IGNORECASE)
 _SUBTITLE = re.compile(r"\s*(?:[:;]|(?<=[^\W\d_]{3})\.(?= )|\?(?= )|!(?= )| [-–—] |—)\s*")
+_MAY_PART = re.compile(r"[:;.?!\-–—]")
 _NUMERAL = re.compile(r"(?=[ivx])(?:x{0,2})(?:ix|iv|v?i{0,3})")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+# Each with letters without which it changes nothing: to look for those is quicker.
 _SPELLINGS = (
-    (re.compile(r"(?<=\w)is(?=(?:e|ed|es|ing|ations?)$)"), "iz"),
-    (re.compile(r"(?<=\w\w)our(?=\w{0,6}$)"), "or"),
-    (re.compile(r"(?<=[a-z])[ao]e(?=[a-z])|^[ao]e(?=[a-z])"), "e"),
-    (re.compile(r"(?<=\w{3})re$"), "er"),
-    (re.compile(r"ph"), "f"),
+    (("is",), re.compile(r"(?<=\w)is(?=(?:e|ed|es|ing|ations?)$)"), "iz"),
+    (("our",), re.compile(r"(?<=\w\w)our(?=\w{0,6}$)"), "or"),
+    (("ae", "oe"), re.compile(r"(?<=[a-z])[ao]e(?=[a-z])|^[ao]e(?=[a-z])"), "e"),
+    (("re",), re.compile(r"(?<=\w{3})re$"), "er"),
+    (("ph",), re.compile(r"ph"), "f"),
 )
 #: Two titles of which each has a word of its own are no more alike than this.
 REWORDED = 0.85
@@ -101,12 +105,12 @@ class Title:
         return bool(words) and (words[0] in SERIAL or words[-1] in SERIAL)
 
 
+@lru_cache(maxsize=2_000)  # a record and what it is the same as have one title
 def title_of(text: str) -> Title:
     """Take a title apart."""
     text = without_markup(text or "").strip()
     mark = _mark(text)
-    text = _REMARKS.sub(" ", _RETRACTED.sub("", text)).strip()
-    text = _IN_BRACKETS.sub(r"\1", text)
+    text = _without_remarks(text)
     others = []
     bracketed = _OTHER_IN_BRACKETS.search(text) if "]" in text else None
     if bracketed and bracketed.start() > 15:
@@ -115,7 +119,7 @@ def title_of(text: str) -> Title:
     if len(halves) > 1 and all(len(half) > 8 for half in halves):
         text, others = halves[0], [*halves[1:], *others]
     words = _words(text)
-    parts = _SUBTITLE.split(text, maxsplit=1)
+    parts = _SUBTITLE.split(text, maxsplit=1) if _MAY_PART.search(text) else [text]
     main = _words(parts[0]) if len(parts) > 1 and len(parts[0]) > 9 else words
     return Title(
         words=words,
@@ -123,8 +127,26 @@ def title_of(text: str) -> Title:
         others=tuple(_words(other) for other in others),
         numbers=frozenset([word for word in words if not word.isalpha() and any(map(str.isdigit, word))]),
         mark=mark,
-        is_protocol=bool(_PROTOCOL.search(text)),
+        is_protocol=_is_protocol(text),
     )
+
+
+def _without_remarks(text: str) -> str:
+    """The title without what data bases put around and into it. Most have none, and to look for a sign is quick."""
+    small = text.lower()
+    if "retracted" in small or "withdrawn" in small:
+        text = _RETRACTED.sub("", text)
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        text = f" {text[numbered.end() :]}"
+    if "(" in text or "[" in text:
+        text = _REMARKS.sub(" ", text)
+    return _IN_BRACKETS.sub(r"\1", text.strip())
+
+
+def _is_protocol(text: str) -> bool:
+    small = text.lower()
+    return ("protocol" in small or "rationale" in small) and bool(_PROTOCOL.search(text))
 
 
 def _mark(text: str) -> str:
@@ -155,8 +177,9 @@ def one_spelling(word: str) -> str:
         pairs = zip(values, [*values[1:], 0], strict=True)
         return str(sum(-value if value < after else value for value, after in pairs))
     if len(word) > 4 and word.isalpha():
-        for pattern, spelling in _SPELLINGS:
-            word = pattern.sub(spelling, word)
+        for letters, pattern, spelling in _SPELLINGS:
+            if letters[0] in word or letters[-1] in word:
+                word = pattern.sub(spelling, word)
     return word.lstrip("0") or "0" if word.isdigit() else word
 
 
@@ -262,4 +285,16 @@ def misspelt(first: str, second: str) -> bool:
     # Prefixes that turn the sense: hyper and hypo, pre and post, in and ex.
     if {first[:5], second[:5]} & {"hyper", "inter", "macro"} and first[:3] == second[:3] and first[3:5] != second[3:5]:
         return False
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= (0.8 if len(first) > 5 else 0.86)
+    return share_letters(first, second, 0.8 if len(first) > 5 else 0.86)
+
+
+@lru_cache(maxsize=50_000)
+def share_letters(first: str, second: str, least: float) -> bool:
+    """Whether the matching blocks of two words (difflib) make at least this share of them, 0 to 1."""
+    if first == second:
+        return True
+    # Blocks cannot hold more than the letters that both have, which are soon counted.
+    both = sum([min(first.count(letter), second.count(letter)) for letter in set(first)])
+    if 2.0 * both / (len(first) + len(second)) < least:
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= least

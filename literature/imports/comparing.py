@@ -1,12 +1,13 @@
 """What each record of an import is to what is there already, and to the other records of its file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from django.db import transaction
 
-from curation.bulk import update_many
+from curation.bulk import update_rows
 from curation.workflow import State
-from literature.duplicates import REASONS, Likeness, alike_within, likely_duplicates_of_values, probe_of
+from literature.duplicates import Judgement, alike_within, likeliest_of_values, probe_of
 from literature.duplicates.candidates import Probe
 from literature.imports.limits import BATCH
 from literature.imports.merging import fillable
@@ -23,7 +24,17 @@ _COMPARED = (
     *("type", "title", "contributors", "issued", "doi", "isbn", "issn", "edition", "language", "container_title"),
     *("volume", "pages"),
 )
-_ASKED = ("number", "digest", "values", "alike", "part_of")
+#: What is set of a record, in the order of the changes below.
+_CHANGED = ("verdict", "alike", "alike_revision", "likeness", "choice", "takes")
+
+
+class _Record(NamedTuple):
+    """A record as it is asked about: without the model's instance, which takes longer to make than to compare."""
+
+    pk: int
+    number: int
+    digest: str
+    values: dict | None
 
 
 def compare(brought: Import) -> Iterator[None]:
@@ -31,7 +42,7 @@ def compare(brought: Import) -> Iterator[None]:
     probes: dict[int, Probe] = {}  # by the records' numbers; what an interrupted comparison knew is found out again
     while True:
         batch = brought.records.filter(number__gt=brought.done, number__lte=brought.done + 2 * BATCH)
-        rows = list(batch.only(*_ASKED))
+        rows = [_Record(*row) for row in batch.order_by("number").values_list(*_Record._fields)]
         if not rows:
             break
         with transaction.atomic():
@@ -49,40 +60,41 @@ def _probe(values: dict) -> Probe:
     return probe_of({name: values.get(name) or "" for name in _COMPARED} | {"extra": {"PMID": pmid} if pmid else {}})
 
 
-def _compare_with_base(brought: Import, rows: list[ImportedRecord], probes: dict[int, Probe]) -> None:
+def _compare_with_base(brought: Import, rows: list[_Record], probes: dict[int, Probe]) -> None:
+    by = brought.brought_by
     before = brought_before(brought, rows)
     probes |= {row.number: _probe(row.values) for row in rows}
     asked = [row for row in rows if row.digest not in before]
-    found = likely_duplicates_of_values(
-        [probes[row.number] for row in asked], viewer=brought.brought_by, limit=1, counting=True
+    found = zip(asked, likeliest_of_values([probes[row.number] for row in asked], viewer=by), strict=True)
+    alike = {row.pk: likeliest for row, likeliest in found if likeliest is not None}
+    revisions = dict(
+        Source.objects.filter(pk__in={source for source, _judgement in alike.values()}).values_list("pk", "revision")
     )
-    alike = {row.pk: likenesses[0] for row, likenesses in zip(asked, found, strict=True) if likenesses}
+    whole = Source.objects.in_bulk({source for source, judgement in alike.values() if _is_sure(judgement)})
+    changes = []
     for row in rows:
         if row.digest in before:
-            _set(row, Verdict.SAME, before[row.digest], "text")
-            row.choice, row.takes = Choice.LEAVE, []
+            source = before[row.digest]
+            changes.append((row.pk, Verdict.SAME, source.pk, source.revision, "text", Choice.LEAVE, []))
         elif row.pk in alike:
-            _judge(row, alike[row.pk], brought)
-    changed = [row for row in rows if row.alike_id]
-    update_many(changed, ["verdict", "alike", "alike_revision", "likeness", "choice", "takes"])
+            source, judgement = alike[row.pk]
+            is_sure = _is_sure(judgement)
+            # Fields that the source lacks are proposed to be filled; where there are none, the record is left out.
+            takes = fillable(row.values, whole[source], by=by) if is_sure else []
+            verdict, choice = Verdict.SAME if is_sure else Verdict.LIKELY, Choice.MERGE if takes else Choice.LEAVE
+            changes.append((row.pk, verdict, source, revisions[source], judgement.reason, choice, takes))
+    update_rows(ImportedRecord, _CHANGED, changes)
 
 
-def _judge(row: ImportedRecord, likeness: Likeness, brought: Import) -> None:
-    """Say what the record is to a source, and propose what to do: fill empty fields of it, or leave the record out."""
-    key = next((key for key, reason in REASONS.items() if reason is likeness.reason), "")
-    is_sure = key in SURE and likeness.score >= SURE_SCORE
-    _set(row, Verdict.SAME if is_sure else Verdict.LIKELY, likeness.source, key)
-    row.takes = fillable(row.values, likeness.source, by=brought.brought_by) if is_sure else []
-    row.choice = Choice.MERGE if row.takes else Choice.LEAVE
+def _is_sure(judgement: Judgement) -> bool:
+    """Whether a record is the same as a source, not only likely so."""
+    return judgement.reason in SURE and judgement.score >= SURE_SCORE
 
 
-def _set(row: ImportedRecord, verdict: Verdict, source: Source, likeness: str) -> None:
-    row.verdict, row.alike, row.alike_revision, row.likeness = verdict, source, source.revision, likeness
-
-
-def brought_before(brought: Import, rows: list[ImportedRecord]) -> dict[str, Source]:
+def brought_before(brought: Import, rows: Iterable) -> dict[str, Source]:
     """Return what became of records with the same text in other imports, by digest: sources that are still there.
 
+    `rows` are records or anything with their `digest`.
     A source that was merged since leads to the record that it went into. Only what the person may see counts, so that
     nobody learns of another's draft.
     """
@@ -123,8 +135,8 @@ def _find_twins(brought: Import, probes: dict[int, Probe]) -> None:
         for place in group[1:]:
             first_of.setdefault(place, group[0])
     twins = [
-        ImportedRecord(pk=found[place][0], twin_of_id=found[first][0], verdict=Verdict.TWIN, choice=Choice.LEAVE)
+        (found[place][0], found[first][0], Verdict.TWIN, Choice.LEAVE)
         for place, first in first_of.items()
         if found[place][3] == Verdict.NEW
     ]
-    update_many(twins, ["twin_of", "verdict", "choice"])
+    update_rows(ImportedRecord, ["twin_of", "verdict", "choice"], twins)
