@@ -1,7 +1,8 @@
 """Writing many rows of a table in one statement, quicker than `bulk_create` and `bulk_update` do: as one JSON document.
 
 Django writes a statement with a parameter for each value; here PostgreSQL takes the rows out of a document
-(`jsonb_populate_recordset`), which costs a third or less. Triggers fire as for any other statement.
+(`jsonb_populate_recordset`), which costs a third or less, or out of rows that it has already (`insert_from`). Triggers
+fire as for any other statement.
 
 The fields have to be such as JSON can say: texts, numbers, dates, truth values, arrays, JSON, foreign keys.
 """
@@ -24,13 +25,9 @@ def insert_many(rows: Sequence[models.Model]) -> None:
     fields = [field for field in options.concrete_fields if not field.generated]
     key = options.pk.attname
     table = connection.ops.quote_name(options.db_table)
+    for row, number in zip(rows, next_keys(type(rows[0]), len(rows)), strict=True):
+        setattr(row, key, number)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [options.db_table, options.pk.column, len(rows)],
-        )
-        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-            setattr(row, key, number)
         columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
         names = [(field.column, field.attname) for field in fields]
         cursor.execute(
@@ -40,6 +37,47 @@ def insert_many(rows: Sequence[models.Model]) -> None:
         )
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_from(
+    like: models.Model, given: dict[str, str], source: str, parameters: dict, *, key: str | None = None
+) -> None:
+    """Insert as many rows as the SQL behind FROM, `source`, gives, without their content coming through here.
+
+    `given` are SQL expressions on `source` by the names of fields, `key` that of the primary key (else the database
+    gives it); every other field is that of `like`, an instance that is not saved. `parameters` are those of the SQL.
+    Raises what the database raises, with nothing inserted.
+    """
+    options = like._meta
+    columns, expressions, values = [], [], dict(parameters)
+    for field in options.concrete_fields:
+        if field.generated or (field.primary_key and not key):
+            continue
+        columns.append(connection.ops.quote_name(field.column))
+        if field.primary_key:
+            expressions.append(key)
+        elif field.name in given:
+            expressions.append(given[field.name])
+        else:
+            values[f"like_{field.name}"] = field.get_db_prep_save(getattr(like, field.attname), connection)
+            expressions.append(f"%(like_{field.name})s::{field.db_type(connection)}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {connection.ops.quote_name(options.db_table)} ({', '.join(columns)})"  # noqa: S608  our own
+            f" SELECT {', '.join(expressions)} FROM {source}",
+            values,
+        )
+
+
+def next_keys(model: type[models.Model], number: int) -> list[int]:
+    """Return so many fresh primary keys of a model, in order."""
+    options = model._meta
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [options.db_table, options.pk.column, number],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:

@@ -15,12 +15,24 @@ SKIPPED_WORDS = (
 SKIPPED = frozenset(SKIPPED_WORDS.split(" "))
 
 
+#: Fields of a source that follow from others.
+DERIVED = ("title_key", "author_key", "title_fingerprint")
+
+
 def set_derived(source) -> None:
     """Set `title_key`, `author_key` and `title_fingerprint` of a source from its title and contributors."""
-    source.title_key = sort_key(source.title, source.language)[:SORT_KEY_LENGTH]
-    names = leading(source.contributors or [])
-    source.author_key = sort_key("; ".join(inverted_name(name) for name in names[:3]), "")[:SORT_KEY_LENGTH]
-    source.title_fingerprint = fold_title(source.title).replace(" ", "")[:64]
+    for name, value in derived_of(source.title, source.contributors, source.language).items():
+        setattr(source, name, value)
+
+
+def derived_of(title: str, contributors: list[dict] | None, language: str) -> dict[str, str]:
+    """Return the values of `DERIVED` for a source of this title, these contributors and this language."""
+    names = leading(contributors or [])
+    return {
+        "title_key": sort_key(title, language)[:SORT_KEY_LENGTH],
+        "author_key": sort_key("; ".join(inverted_name(name) for name in names[:3]), "")[:SORT_KEY_LENGTH],
+        "title_fingerprint": fold_title(title).replace(" ", "")[:64],
+    }
 
 
 def citation_key_stem(source) -> str:

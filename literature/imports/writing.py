@@ -1,12 +1,12 @@
 """Writing what was chosen: new records as drafts, fields into what is there, batch by batch.
 
 What is written for a record is what `literature.actions.add_source` and `curation.actions.take` would have written,
-in few statements for many (a test compares the two); the triggers of the database add history and index.
+in few statements for many (a test compares the two).
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-import pghistory
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -14,26 +14,33 @@ from django.utils.translation import gettext as _
 
 from accounts import rules as account_rules
 from curation import rules
-from curation.bulk import insert_many, update_many
+from curation.bulk import update_many, update_rows
 from curation.letters import no_letters, tell_of_many
-from curation.many import log_many, take_many
+from curation.many import take_many
 from curation.models import Step
 from curation.workflow import Action, State
+from literature.imports.adding import Added, add_drafts
 from literature.imports.comparing import brought_before
 from literature.imports.limits import BATCH
-from literature.imports.merging import merge, value_of
-from literature.imports.tagging import tags_named
-from literature.keys import set_derived
-from literature.models import Import, ImportedRecord, Source, SourceTag, SourceTopic
+from literature.imports.merging import merge
+from literature.models import Import, ImportedRecord, Source
 from literature.models.imports import Choice, Outcome, Stage, Then, Verdict
 from literature.searching.importing import put_on_search
 
-_RESULT = (
-    *("outcome", "reason", "source", "before", "after", "revision", "opened_change", "alike"),
-    *("verdict", "choice", "values"),
-)
+#: What becomes of a record whose fields go into a source.
+_MERGED = ("outcome", "reason", "source", "before", "after", "revision", "opened_change", "alike")
 #: Named beside the key of an import's letters and locks.
 LOCK = 0x69_6D_70
+
+
+class _Waiting(NamedTuple):
+    """A record with which nothing was done yet; what it says is read by the database itself."""
+
+    pk: int
+    digest: str
+    verdict: str
+    choice: str
+    keywords: list[str]
 
 
 def write(brought: Import) -> Iterator[None]:
@@ -41,7 +48,8 @@ def write(brought: Import) -> Iterator[None]:
     while True:
         with transaction.atomic():
             _wait_for_other_imports_of(brought.brought_by)
-            rows = list(brought.records.waiting().defer("raw", "remarks")[:BATCH])
+            waiting = brought.records.waiting().order_by("number")
+            rows = [_Waiting(*row) for row in waiting.values_list(*_Waiting._fields)[:BATCH]]
             if not rows:
                 break
             if not _may_still_write(brought):
@@ -73,101 +81,81 @@ def _may_still_write(brought: Import) -> bool:
     return False
 
 
-def _write_batch(brought: Import, rows: list[ImportedRecord]) -> None:
-    _leave_what_came_meanwhile(brought, rows)
-    for row in rows:
-        if row.choice == Choice.LEAVE:
-            row.outcome = Outcome.LEFT_OUT
-    new = [row for row in rows if row.choice == Choice.WRITE]
+def _write_batch(brought: Import, rows: list[_Waiting]) -> None:
+    by_choice = {choice: [row for row in rows if row.choice == choice] for choice in Choice}
+    late = _came_meanwhile(brought, by_choice[Choice.WRITE])
+    new = [row for row in by_choice[Choice.WRITE] if row.pk not in late]
     try:
         with transaction.atomic():
             _write_new(brought, new)
     except DatabaseError:  # one of them is refused: find out which
         for row in new:
             _write_alone(brought, row)
+    comment = _("From the import of %s.") % brought.name
+    merged = list(brought.records.filter(pk__in=[row.pk for row in by_choice[Choice.MERGE]]).defer("raw", "remarks"))
     with no_letters():
-        for row in rows:
-            if row.choice == Choice.MERGE:
-                comment = _("From the import of %s.") % brought.name
-                with transaction.atomic():
-                    merge(row, by=brought.brought_by, then=brought.then, comment=comment)
-    _keep_results(rows)
+        for row in merged:
+            with transaction.atomic():
+                merge(row, by=brought.brought_by, then=brought.then, comment=comment)
+    update_many(merged, _MERGED)
+    left = [row.pk for row in by_choice[Choice.LEAVE]]
+    brought.records.filter(pk__in=left).update(outcome=Outcome.LEFT_OUT)
 
 
-def _keep_results(rows: list[ImportedRecord]) -> None:
-    """Save what became of the rows; the many that were simply written or left out, in one statement each."""
-    written = [row for row in rows if row.outcome == Outcome.WRITTEN]
-    left = [row for row in rows if row.outcome == Outcome.LEFT_OUT and not row.reason]
-    update_many(written, ["outcome", "source", "revision"])
-    ImportedRecord.objects.filter(pk__in=[row.pk for row in left]).update(outcome=Outcome.LEFT_OUT)
-    kept = {row.pk for row in (*written, *left)}
-    others = [row for row in rows if row.pk not in kept]
-    update_many(others, _RESULT)
+def _came_meanwhile(brought: Import, rows: list[_Waiting]) -> set[int]:
+    """Leave out what was new at the preview, and was brought by another import since; return the primary keys."""
+    new = [row for row in rows if row.verdict == Verdict.NEW]
+    there = brought_before(brought, new)
+    reason = _("It came by another import meanwhile.")
+    late = [
+        (row.pk, Outcome.LEFT_OUT, Choice.LEAVE, there[row.digest].pk, reason) for row in new if row.digest in there
+    ]
+    update_rows(ImportedRecord, ["outcome", "choice", "alike", "reason"], late)
+    return {pk for pk, *_changes in late}
 
 
-def _leave_what_came_meanwhile(brought: Import, rows: list[ImportedRecord]) -> None:
-    """Leave out what was new at the preview, and was brought by another import since."""
-    new = [row for row in rows if row.verdict == Verdict.NEW and row.choice == Choice.WRITE]
-    for digest, source in brought_before(brought, new).items():
-        for row in new:
-            if row.digest == digest:
-                row.choice, row.alike = Choice.LEAVE, source
-                row.reason = _("It came by another import meanwhile.")
-
-
-def _write_alone(brought: Import, row: ImportedRecord) -> None:
+def _write_alone(brought: Import, row: _Waiting) -> None:
     try:
         with transaction.atomic():
             _write_new(brought, [row])
     except DatabaseError:
-        row.verdict, row.outcome, row.choice, row.values, row.source = Verdict.BROKEN, Outcome.BROKEN, "", None, None
-        row.reason = _("The database refused it.")
+        brought.records.filter(pk=row.pk).update(
+            verdict=Verdict.BROKEN,
+            outcome=Outcome.BROKEN,
+            choice="",
+            values=None,
+            source=None,
+            reason=_("The database refused it."),
+        )
 
 
-def _write_new(brought: Import, rows: list[ImportedRecord]) -> None:
+def _write_new(brought: Import, rows: list[_Waiting]) -> None:
     if not rows:
         return
-    by, topics = brought.brought_by, list(brought.topics.all())
-    slugs, names = sorted(topic.slug for topic in topics), [_tags_of(brought, row) for row in rows]
-    with pghistory.context(user=by.pk, step=Action.ADD.value):
-        sources = [_source(brought, row) for row in rows]
-        insert_many(sources)
-        tags = tags_named(name for those in names for name in those)
-        insert_many([SourceTopic(source_id=source.pk, topic_id=topic.pk) for source in sources for topic in topics])
-        own_tags = [{tags[name.casefold()] for name in those} for those in names]
-        insert_many(
-            [
-                SourceTag(content_object_id=source.pk, tag_id=tag.pk)
-                for source, those in zip(sources, own_tags, strict=True)
-                for tag in those
-            ]
-        )
-        contents = [
-            _content(row, slugs, sorted(tag.name for tag in those)) for row, those in zip(rows, own_tags, strict=True)
-        ]
-        log_many(sources, Action.ADD, by=by, from_states=[""] * len(sources), contents=contents)
-    if brought.then != Then.DRAFT:
-        take_many(sources, Action.SUBMIT, by=by, contents=contents)
-    if brought.then == Then.PUBLISH and rules.may_review(by, sources[0]):
-        take_many(sources, Action.PUBLISH, by=by, contents=contents)
-    for row, source in zip(rows, sources, strict=True):
-        row.source, row.revision, row.outcome = source, source.revision, Outcome.WRITTEN
+    keywords = brought.keywords_as_tags
+    added = add_drafts(brought, {row.pk: [*brought.tags, *(row.keywords if keywords else ())] for row in rows})
+    sources = _taken_on(brought, added) if brought.then != Then.DRAFT else {}
+    written = [
+        (pk, Outcome.WRITTEN, one.source_id, sources[one.source_id].revision if sources else 1)
+        for pk, one in added.items()
+    ]
+    update_rows(ImportedRecord, ["outcome", "source", "revision"], written)
 
 
-def _source(brought: Import, row: ImportedRecord) -> Source:
-    values = {name: value_of(name, value) for name, value in row.values.items() if name in Source.CONTENT_FIELDS}
-    source = Source(contributed_by=brought.brought_by, group=brought.group, **values)
-    set_derived(source)
-    return source
-
-
-def _content(row: ImportedRecord, topics: list[str], tags: list[str]) -> dict:
-    """What `Source.snapshot` would say, without asking the database."""
-    return {name: row.values[name] for name in Source.CONTENT_FIELDS} | {"topics": topics, "tags": tags}
-
-
-def _tags_of(brought: Import, row: ImportedRecord) -> list[str]:
-    return [*brought.tags, *(row.keywords if brought.keywords_as_tags else ())]
+def _taken_on(brought: Import, added: dict[int, Added]) -> dict[int, Source]:
+    """Submit what was added, and publish it where that was chosen; return the sources as they are then."""
+    by, sources = brought.brought_by, Source.objects.in_bulk([one.source_id for one in added.values()])
+    topics = sorted(topic.slug for topic in brought.topics.all())
+    values = dict(brought.records.filter(pk__in=list(added)).values_list("pk", "values"))
+    # What `Source.snapshot` would say, without asking the database.
+    contents = [values[pk] | {"topics": topics, "tags": one.tags} for pk, one in added.items()]
+    those = [sources[one.source_id] for one in added.values()]
+    for source in those:
+        source.contributed_by, source.group = by, brought.group
+    take_many(those, Action.SUBMIT, by=by, contents=contents)
+    if brought.then == Then.PUBLISH and rules.may_review(by, those[0]):
+        take_many(those, Action.PUBLISH, by=by, contents=contents)
+    return sources
 
 
 def _tell(brought: Import) -> None:
