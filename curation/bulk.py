@@ -7,10 +7,12 @@ fire as for any other statement.
 The fields have to be such as JSON can say: texts, numbers, dates, truth values, arrays, JSON, foreign keys.
 """
 
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 
@@ -37,6 +39,45 @@ def insert_many(rows: Sequence[models.Model]) -> None:
         )
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def copy_in(like: models.Model, names: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Insert rows of new content by COPY, the quickest way into the database; it gives them their primary keys.
+
+    Each row has the values of the fields `names`, JSON as text; every other field is that of `like`, an instance that
+    is not saved. Raises what the database raises, or UnicodeError, with nothing inserted.
+    """
+    options = like._meta
+    fields = [options.get_field(name) for name in names]
+    rest = [field for field in options.concrete_fields if not (field.generated or field.primary_key or field in fields)]
+    same = "".join(f"\t{_in_copy(_plain(field, getattr(like, field.attname)))}" for field in rest)
+    lines = "".join(["\t".join(map(_in_copy, row)) + same + "\n" for row in rows])
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in (*fields, *rest))
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.copy_expert(
+            f"COPY {connection.ops.quote_name(options.db_table)} ({columns}) FROM STDIN", io.BytesIO(lines.encode())
+        )
+
+
+def _plain(field: models.Field, value):
+    """A value that all rows share, as `_in_copy` takes it."""
+    if isinstance(value, list | dict):
+        if isinstance(field, ArrayField) and value:
+            raise TypeError("An array with something in it is not written by COPY here.")
+        return "{}" if isinstance(field, ArrayField) else json.dumps(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _in_copy(value) -> str:
+    """A value in COPY's text format (PostgreSQL, "COPY", "Text Format")."""
+    if value is None:
+        return "\\N"
+    text = value if isinstance(value, str) else str(value)
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if text.isprintable():
+        return text
+    return text.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
 
 
 def insert_from(

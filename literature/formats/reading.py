@@ -96,7 +96,15 @@ def to_text(source: str | bytes) -> tuple[str, list[str]]:
     clean = _DROPPED.sub("", text)
     if len(clean) != len(text) - text.startswith("\ufeff"):
         problems.append(_("Control characters (null bytes and the like) were left out."))
-    return unicodedata.normalize("NFC", clean), problems
+    return _composed(clean), problems
+
+
+def _composed(text: str) -> str:
+    """The text in NFC, line by line, since nothing is composed with a line's end: most lines are plain ASCII."""
+    if text.isascii():
+        return text
+    lines = text.split("\n")
+    return "\n".join([line if line.isascii() else unicodedata.normalize("NFC", line) for line in lines])
 
 
 def _decode(data: bytes, problems: list[str]) -> str:

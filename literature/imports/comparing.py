@@ -10,6 +10,7 @@ from curation.workflow import State
 from literature.duplicates import Judgement, alike_within, likeliest_of_values, probe_of
 from literature.duplicates.candidates import Probe
 from literature.imports.limits import BATCH
+from literature.imports.memory import with_seldom_searches
 from literature.imports.merging import fillable
 from literature.merging.survivors import survivors
 from literature.models import Import, ImportedRecord, Source
@@ -37,6 +38,7 @@ class _Record(NamedTuple):
     values: dict | None
 
 
+@with_seldom_searches
 def compare(brought: Import) -> Iterator[None]:
     """Give each record its verdict and what is proposed for it; each step of the iterator is one committed batch."""
     probes: dict[int, Probe] = {}  # by the records' numbers; what an interrupted comparison knew is found out again

@@ -47,7 +47,7 @@ def fit(item: dict) -> tuple[dict, list[str], list[str]]:
 
 def _one_line(values: dict) -> None:
     for name in TEXTS:
-        if name not in ("abstract", "note"):
+        if values[name] and name not in ("abstract", "note"):
             values[name] = " ".join(values[name].split())
 
 

@@ -1,18 +1,21 @@
 """Reading an import's file into rows, batch by batch, from wherever an earlier reader left off."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
-from curation.bulk import insert_many
+from curation.bulk import copy_in
 from literature import formats
 from literature.imports.fitting import fit
 from literature.imports.limits import BATCH, MOST_RECORDS, SECONDS
+from literature.imports.memory import with_seldom_searches
 from literature.models import Import, ImportedRecord, ImportFile
-from literature.models.imports import Outcome, Stage, Verdict
+from literature.models.imports import Choice, Outcome, Stage, Verdict
 
 #: Characters of a batch, so that a few very large records do not fill the memory.
 LARGEST_BATCH = 4_000_000
@@ -20,6 +23,23 @@ LARGEST_BATCH = 4_000_000
 MOST_TIMES_ITSELF = 4
 
 
+class _Row(NamedTuple):
+    """A row of ImportedRecord as it is copied in, JSON as text; the rest of its fields are as they are by default."""
+
+    number: int
+    line: int
+    raw: str
+    digest: str
+    values: str | None = None
+    keywords: str = "[]"
+    remarks: str = "[]"
+    choice: str = ""
+    verdict: str = Verdict.NEW.value
+    outcome: str = ""
+    reason: str = ""
+
+
+@with_seldom_searches
 def read(brought: Import) -> Iterator[None]:
     """Read the file into rows; each step of the iterator is one committed batch.
 
@@ -38,15 +58,15 @@ def read(brought: Import) -> Iterator[None]:
         if number + len(batch) > MOST_RECORDS:
             _refuse(brought)
             return
-        rows = [_row(brought, number + place, reading) for place, reading in enumerate(batch, 1)]
+        rows = [_row(number + place, reading) for place, reading in enumerate(batch, 1)]
         number += len(rows)
-        done += sum(len(row.raw) for row in rows)
+        done += sum(len(reading.raw) for reading in batch)
         if done > MOST_TIMES_ITSELF * brought.to_do + LARGEST_BATCH:
             sentence = _("Its records run into one another, so that nobody can say where one ends. Nothing was kept.")
             fail(brought, sentence)
             return
         with transaction.atomic():
-            _keep(rows)
+            _keep(brought, rows)
             Import.objects.filter(pk=brought.pk).update(done=done)
         yield
     with transaction.atomic():
@@ -57,22 +77,22 @@ def read(brought: Import) -> Iterator[None]:
         ImportFile.objects.filter(of=brought).delete()
 
 
-def _keep(rows: list[ImportedRecord]) -> None:
+def _keep(brought: Import, rows: list[_Row]) -> None:
     """Keep the rows; one that the database refuses is kept as broken."""
+    like = ImportedRecord(part_of=brought)
     try:
         with transaction.atomic():
-            insert_many(rows)
+            copy_in(like, _Row._fields, rows)
         return
     except (DataError, UnicodeError):
         pass
     for row in rows:
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                copy_in(like, _Row._fields, [row])
         except (DataError, UnicodeError):
-            row.values, row.keywords, row.remarks, row.choice = None, [], [], ""
-            row.raw = ""
-            _broken(row, _("The database can't keep what is in it.")).save(force_insert=True)
+            kept = row._replace(raw="")
+            copy_in(like, _Row._fields, [_broken(kept, _("The database can't keep what is in it."))])
 
 
 def _batch(readings: Iterator[formats.Reading]) -> list[formats.Reading]:
@@ -101,23 +121,25 @@ def fail(brought: Import, sentence: str) -> None:
         Import.objects.filter(pk=brought.pk).update(stage=Stage.FAILED, problem=sentence)
 
 
-def _row(brought: Import, number: int, reading: formats.Reading) -> ImportedRecord:
-    row = ImportedRecord(
-        part_of=brought, number=number, line=reading.line, raw=reading.raw, digest=digest_of(reading.raw)
-    )
+def _row(number: int, reading: formats.Reading) -> _Row:
+    row = _Row(number, reading.line, reading.raw, digest_of(reading.raw))
     if reading.item is None:
         return _broken(row, " ".join(reading.problems))
     values, keywords, remarks = fit(reading.item)
     if not values["title"]:
         return _broken(row, _("It has no title."))
-    row.values, row.keywords, row.remarks = values, keywords, [*reading.problems, *remarks]
-    row.choice = "write"
-    return row
+    remarks = [*reading.problems, *remarks]
+    return row._replace(values=_json(values), keywords=_json(keywords), remarks=_json(remarks), choice=Choice.WRITE)
 
 
-def _broken(row: ImportedRecord, reason: str) -> ImportedRecord:
-    row.verdict, row.outcome, row.reason = Verdict.BROKEN, Outcome.BROKEN, reason or _("It could not be read.")
-    return row
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def _broken(row: _Row, reason: str) -> _Row:
+    return row._replace(
+        **{"values": None, "keywords": "[]", "remarks": "[]", "choice": ""},
+        **{"verdict": Verdict.BROKEN, "outcome": Outcome.BROKEN, "reason": reason or _("It could not be read.")},
+    )
 
 
 def digest_of(raw: str) -> str:

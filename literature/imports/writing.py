@@ -22,6 +22,7 @@ from curation.workflow import Action, State
 from literature.imports.adding import Added, add_drafts
 from literature.imports.comparing import brought_before
 from literature.imports.limits import BATCH
+from literature.imports.memory import with_seldom_searches
 from literature.imports.merging import merge
 from literature.models import Import, ImportedRecord, Source
 from literature.models.imports import Choice, Outcome, Stage, Then, Verdict
@@ -43,6 +44,7 @@ class _Waiting(NamedTuple):
     keywords: list[str]
 
 
+@with_seldom_searches
 def write(brought: Import) -> Iterator[None]:
     """Do what was chosen with each record; each step of the iterator is one committed batch."""
     while True:

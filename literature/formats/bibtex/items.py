@@ -13,7 +13,7 @@ from ..languages import language_tag
 from ..spaces import one_line
 from ..vocabulary import NAMES, RICH
 from . import vocabulary as words
-from .latex import TEX, decode
+from .latex import decode, has_tex
 from .names import read_names
 from .splitting import Entry
 
@@ -52,7 +52,7 @@ class _Reader:
     def decoded(self, raw: str, *, rich: bool = False, field: str = "") -> str:
         if field in words.VERBATIM:
             return _verbatim(raw)
-        if not TEX.search(raw) and "\n" not in raw:
+        if not has_tex(raw) and "\n" not in raw:
             return one_line(raw)
         result = decode(raw, protects_case=rich, tags=rich)
         self.complain(result.unknown)

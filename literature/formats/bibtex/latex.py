@@ -12,8 +12,7 @@ from .. import richtext
 from ..spaces import paragraphs
 from . import tables
 
-# A value without any of these is plain text already.
-TEX = re.compile(r"[\\{}$~]|--|``|''")
+_DASHES = re.compile(r"---?")
 _TOKEN = re.compile(
     r"(?P<word>\\[A-Za-z]+)(?P<star>\*?)(?P<space>[ \t\n]*)|(?P<symbol>\\.)|(?P<open>\{)|(?P<close>\})"
     r"|(?P<math>\$\$?)|(?P<script>[\^_])|(?P<ligature>~|---?|``|'')|(?P<text>[^\\{}$^_~`'\-]+|.)",
@@ -64,6 +63,17 @@ class _State:
     unknown: list[str] = field(default_factory=list)
 
 
+def has_tex(value: str) -> bool:
+    """Whether there is any TeX in a value; without, it is plain text already."""
+    return _has_commands(value) or "--" in value
+
+
+def _has_commands(value: str) -> bool:
+    # To look for each sign is quicker than an expression for all of them.
+    braced = "{" in value or "}" in value
+    return braced or "\\" in value or "$" in value or "~" in value or "``" in value or "''" in value
+
+
 def decode(value: str, *, protects_case: bool = False, tags: bool = True) -> Decoded:
     """The value of a field as text.
 
@@ -72,7 +82,9 @@ def decode(value: str, *, protects_case: bool = False, tags: bool = True) -> Dec
     Line breaks and repeated spaces become one space, an empty line a paragraph ("\\n\\n").
     """
     unknown: tuple[str, ...] = ()
-    if TEX.search(value):
+    if not _has_commands(value):
+        value = _DASHES.sub(lambda match: tables.LIGATURES[match.group()], value.strip() if protects_case else value)
+    else:
         if protects_case:
             value = without_outer_braces(value)
         state = _State()

@@ -8,12 +8,15 @@ import re
 from typing import Any
 
 from .escaping import escape
-from .latex import TEX, decode, without_outer_braces
+from .latex import decode, has_tex, without_outer_braces
 
 Name = dict[str, str]
 
 # A backslash and its character are taken in one, as the mark "", so that they part nothing.
 _PIECE = re.compile(r"[{},;]|(?<!\\)\s+and(?=\s)|(?<!\\)\s+|(?<=\\)[{},;]", re.IGNORECASE)
+_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+# "Sikkink, Kathryn": a family name in one word, and nothing else to be thought about.
+_PLAIN = re.compile(r"([^\s{},;=]+), ([^{},;=]+)")
 _EXTENDED = re.compile(r"(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,4}$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior|phd|md)\.?$", re.IGNORECASE)
@@ -31,6 +34,8 @@ def split_list(value: str) -> list[str]:
 
 def _apart(part: str) -> list[str]:
     """ "Miller, D., Firby, J." is not one name but two, in a list that was written with commas."""
+    if part.count(",") < 3:
+        return [part]
     pieces = _split(part, ",")
     if len(pieces) < 4 or len(pieces) % 2 or not all(_INITIALS.match(piece) for piece in pieces[1::2]):
         return [part]
@@ -39,6 +44,8 @@ def _apart(part: str) -> list[str]:
 
 def _split(value: str, separator: str) -> list[str]:
     """`value` parted outside braces by "and", ",", ";" or white space (separator " "), each part stripped."""
+    if separator != " " and _is_plain_list(value):
+        return [part.strip() for part in (_AND.split(value) if separator == "and" else value.split(separator))]
     parts: list[str] = []
     depth = start = 0
     for match in _PIECE.finditer(value):
@@ -52,6 +59,11 @@ def _split(value: str, separator: str) -> list[str]:
             start = match.end()
     parts.append(value[start:])
     return [part.strip() for part in parts]
+
+
+def _is_plain_list(value: str) -> bool:
+    """Whether there is nothing in a list that parts are to be kept together by."""
+    return "{" not in value and "}" not in value and "\\" not in value
 
 
 def read_names(value: str) -> tuple[list[Name], bool, list[str]]:
@@ -70,7 +82,7 @@ def read_names(value: str) -> tuple[list[Name], bool, list[str]]:
 
 
 def _text(value: str, unknown: list[str]) -> str:
-    if not TEX.search(value):
+    if not has_tex(value):
         return " ".join(value.split())
     decoded = decode(value, tags=False)
     unknown.extend(decoded.unknown)
@@ -78,6 +90,9 @@ def _text(value: str, unknown: list[str]) -> str:
 
 
 def _read_name(part: str, unknown: list[str]) -> Name | None:
+    plain = _PLAIN.fullmatch(part)
+    if plain and not has_tex(part) and not _SUFFIX.match(plain[2]):
+        return {"family": plain[1], "given": " ".join(plain[2].split())}
     inner = without_outer_braces(part)
     if inner != part:
         return _name(literal=_text(inner, unknown))
@@ -126,7 +141,7 @@ def _is_lower(word: str) -> bool:
     """Whether BibTeX takes the word for a particle: its first letter outside braces is lower case."""
     if word.startswith("{") and not word.startswith("{\\"):
         return False
-    text = decode(word, tags=False).text if TEX.search(word) else word
+    text = decode(word, tags=False).text if has_tex(word) else word
     match = _PARTICLE_WORD.match(text)
     return bool(match) and match.group()[-1].islower()
 
