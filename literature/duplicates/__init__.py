@@ -6,14 +6,14 @@ one book, a report and the article made of it, an erratum and its article, and e
 docs/decisions/0015 has the weights and what was measured.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from literature.duplicates.candidates import Probe, candidates, probe_of
+from literature.duplicates.candidates import Probe, Rules, candidates, probe_of
 from literature.duplicates.judgement import Judgement, judge
 from literature.duplicates.within import alike_within
 from literature.models import Source
@@ -76,16 +76,28 @@ def likely_duplicates_of_values(values: list[dict | Probe], *, viewer=None, limi
     return _search(values, viewer, limit)
 
 
-def likeliest_of_values(values: list[dict | Probe], *, viewer=None) -> list[tuple[int, Judgement] | None]:
+def likeliest_of_values(
+    values: list[dict | Probe], *, viewer=None, enough: Callable[[Judgement], bool] = lambda _judgement: False
+) -> list[tuple[int, Judgement] | None]:
     """Return what each of many records most likely is among what is there: a source's primary key, and how like it is.
 
-    Only what counts as the same work is looked for; None where there is nothing. Each record is a dict as a form has
-    it, or its `probe_of`, where it is used once more (`alike_within`).
+    Only what counts as the same work is looked for; None where there is nothing. Where a source with the same number,
+    title or place is `enough`, those of which only the title is like it are not looked for, which takes longest. Each
+    record is a dict as a form has it, or its `probe_of`, where it is used once more (`alike_within`).
     """
     found: list[tuple[int, Judgement] | None] = []
+    viewer = viewer or AnonymousUser()
     for probes in _some(values):
-        for those in _judged(probes, viewer or AnonymousUser(), counting=True):
-            found.append(min(those, key=_likeliest_first) if those else None)
+        likeliest = [
+            min(those, key=_likeliest_first, default=None)
+            for those in _judged(probes, viewer, counting=True, rules=Rules.EXACT)
+        ]
+        open_ones = [number for number, one in enumerate(likeliest) if one is None or not enough(one[1])]
+        alike = _judged([probes[number] for number in open_ones], viewer, counting=True, rules=Rules.ALIKE)
+        for number, those in zip(open_ones, alike, strict=True):
+            known = [likeliest[number]] if likeliest[number] else []
+            likeliest[number] = min([*known, *those], key=_likeliest_first, default=None)
+        found += likeliest
     return found
 
 
@@ -109,9 +121,11 @@ def _likeliest_first(one: tuple[int, Judgement]) -> tuple:
     return not judgement.counts, -judgement.score, source_id
 
 
-def _judged(probes: list[Probe], viewer, *, counting: bool) -> list[list[tuple[int, Judgement]]]:
+def _judged(
+    probes: list[Probe], viewer, *, counting: bool, rules: Rules = Rules.ALL
+) -> list[list[tuple[int, Judgement]]]:
     judged: list[list[tuple[int, Judgement]]] = [[] for _probe in probes]
-    for number, source_id, features in candidates(probes, viewer):
+    for number, source_id, features in candidates(probes, viewer, rules):
         judgement = judge(probes[number].features, features)
         if judgement is not None and (judgement.counts or not counting):
             judged[number].append((source_id, judgement))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db import connection
 from django.utils.functional import cached_property
@@ -100,30 +101,51 @@ _VISIBLE = """(state = 'published' OR (contributed_by_id = %(viewer)s AND state 
 _TEXTS = ("type", "doi", "isbn", "pmid", "fingerprint", "start", "title_key", "family", "page", "volume")
 _TEXTS += ("head", "stem", "stem_2")
 _COLUMNS = dict.fromkeys(_TEXTS, "text") | {"year": "int"}
-_SELECTS = [
+_EXACT = [
     f"(SELECT id FROM literature_source WHERE {rule} AND amends_id IS NULL AND {_VISIBLE}"  # noqa: S608, constants
     f" LIMIT {MOST_CANDIDATES})"
     for rule in _RULES
-] + [
+]
+_ALIKE = [
     # How like the whole titles are is dear: asked of what the cheap rule has left (OFFSET 0 keeps the order), once.
     "(SELECT id FROM (SELECT id, similarity(title_key, wanted.title_key) AS like_it FROM literature_source"  # noqa: S608
     f" WHERE {rule} AND amends_id IS NULL AND {_VISIBLE} OFFSET 0) AS begun"
     f" WHERE like_it > {least} ORDER BY like_it DESC LIMIT {MOST_CANDIDATES})"
     for rule, least in zip(_LIKE, (-1, FAINTLY_LIKE), strict=True)
 ]
-# `wanted` numbers the records that are asked about. UNION leaves out what two rules have brought.
-_SQL = f"""
+
+
+class Rules(Enum):
+    """By which rules candidates are looked for: those of one key in common, those of like titles, or all."""
+
+    EXACT = 1
+    ALIKE = 2
+    ALL = 3
+
+
+def _statement(selects: list[str]) -> str:
+    # `wanted` numbers the records that are asked about. UNION leaves out what two rules have brought.
+    return f"""
 SELECT wanted.number, source.id, {", ".join(f"source.{name}" for name in FIELDS)}
 FROM unnest(%(number)s::int[], {", ".join(f"%({name})s::{kind}[]" for name, kind in _COLUMNS.items())})
     AS wanted (number, {", ".join(_COLUMNS)})
-CROSS JOIN LATERAL ({" UNION ".join(_SELECTS)}) AS found
+CROSS JOIN LATERAL ({" UNION ".join(selects)}) AS found
 JOIN literature_source AS source ON source.id = found.id
 """  # noqa: S608, constants too; what is asked about are parameters
 
 
-def candidates(probes: list[Probe], viewer) -> Iterator[tuple[int, int, Features]]:
+_SQL = {
+    Rules.EXACT: _statement(_EXACT),
+    Rules.ALIKE: _statement(_ALIKE),
+    Rules.ALL: _statement(_EXACT + _ALIKE),
+}
+
+
+def candidates(probes: list[Probe], viewer, rules: Rules = Rules.ALL) -> Iterator[tuple[int, int, Features]]:
     """Yield the number of a probe, and the id and the features of a source that may be the same. One query."""
-    asked = zip(*map(_asked, probes), strict=True) if probes else ([] for _name in _COLUMNS)
+    if not probes:
+        return
+    asked = zip(*map(_asked, probes), strict=True)
     parameters = {name: list(column) for name, column in zip(_COLUMNS, asked, strict=True)} | {
         "number": list(range(len(probes))),
         "viewer": viewer.pk if viewer.is_authenticated else None,
@@ -131,7 +153,7 @@ def candidates(probes: list[Probe], viewer) -> Iterator[tuple[int, int, Features
         "open_states": sorted(State.open_states()),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, parameters)
+        cursor.execute(_SQL[rules], parameters)
         rows = cursor.fetchall()
     known: dict[int, Features] = {}
     for number, source_id, *values in rows:

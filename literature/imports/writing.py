@@ -38,6 +38,7 @@ class _Waiting(NamedTuple):
     """A record with which nothing was done yet; what it says is read by the database itself."""
 
     pk: int
+    number: int
     digest: str
     verdict: str
     choice: str
@@ -47,17 +48,18 @@ class _Waiting(NamedTuple):
 @with_seldom_searches
 def write(brought: Import) -> Iterator[None]:
     """Do what was chosen with each record; each step of the iterator is one committed batch."""
+    last = 0  # what is before it has had its turn
     while True:
         with transaction.atomic():
             _wait_for_other_imports_of(brought.brought_by)
-            waiting = brought.records.waiting().order_by("number")
+            waiting = brought.records.waiting().filter(number__gt=last).order_by("number")
             rows = [_Waiting(*row) for row in waiting.values_list(*_Waiting._fields)[:BATCH]]
             if not rows:
                 break
             if not _may_still_write(brought):
                 return
             _write_batch(brought, rows)
-            brought.done += len(rows)
+            brought.done, last = brought.done + len(rows), rows[-1].number
             Import.objects.filter(pk=brought.pk).update(done=brought.done)
         yield
     with transaction.atomic():
@@ -101,7 +103,7 @@ def _write_batch(brought: Import, rows: list[_Waiting]) -> None:
                 merge(row, by=brought.brought_by, then=brought.then, comment=comment)
     update_many(merged, _MERGED)
     left = [row.pk for row in by_choice[Choice.LEAVE]]
-    brought.records.filter(pk__in=left).update(outcome=Outcome.LEFT_OUT)
+    ImportedRecord.objects.filter(pk__in=left).update(outcome=Outcome.LEFT_OUT)
 
 
 def _came_meanwhile(brought: Import, rows: list[_Waiting]) -> set[int]:
@@ -121,7 +123,7 @@ def _write_alone(brought: Import, row: _Waiting) -> None:
         with transaction.atomic():
             _write_new(brought, [row])
     except DatabaseError:
-        brought.records.filter(pk=row.pk).update(
+        ImportedRecord.objects.filter(pk=row.pk).update(
             verdict=Verdict.BROKEN,
             outcome=Outcome.BROKEN,
             choice="",
