@@ -109,7 +109,8 @@ class Features:
     @cached_property
     def issns(self) -> frozenset:
         """Every ISSN."""
-        return frozenset(re.findall(r"\d{7}[\dX]", self._value("issn").upper().replace("-", "")))
+        given = self._value("issn")
+        return frozenset(re.findall(r"\d{7}[\dX]", given.upper().replace("-", ""))) if given else frozenset()
 
     @cached_property
     def pmid(self) -> str:

@@ -141,7 +141,8 @@ def _without_remarks(text: str) -> str:
         text = f" {text[numbered.end() :]}"
     if "(" in text or "[" in text:
         text = _REMARKS.sub(" ", text)
-    return _IN_BRACKETS.sub(r"\1", text.strip())
+    text = text.strip()
+    return _IN_BRACKETS.sub(r"\1", text) if text.startswith("[") else text
 
 
 def _is_protocol(text: str) -> bool:
@@ -164,7 +165,7 @@ def _words(text: str) -> tuple[str, ...]:
     words = fold(text).split(" ")
     if len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]
-    return tuple(one_spelling(word) for word in words if word)
+    return tuple([one_spelling(word) for word in words if word])
 
 
 @lru_cache(maxsize=100_000)

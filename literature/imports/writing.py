@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,6 @@ class _Waiting(NamedTuple):
     """A record with which nothing was done yet; what it says is read by the database itself."""
 
     pk: int
-    number: int
     digest: str
     verdict: str
     choice: str
@@ -48,18 +48,17 @@ class _Waiting(NamedTuple):
 @with_seldom_searches
 def write(brought: Import) -> Iterator[None]:
     """Do what was chosen with each record; each step of the iterator is one committed batch."""
-    last = 0  # what is before it has had its turn
-    while True:
+    for first in _batches(brought):
         with transaction.atomic():
             _wait_for_other_imports_of(brought.brought_by)
-            waiting = brought.records.waiting().filter(number__gt=last).order_by("number")
-            rows = [_Waiting(*row) for row in waiting.values_list(*_Waiting._fields)[:BATCH]]
+            waiting = brought.records.waiting().filter(number__gte=first, number__lt=first + BATCH).order_by("number")
+            rows = [_Waiting(*row) for row in waiting.values_list(*_Waiting._fields)]
             if not rows:
-                break
+                continue
             if not _may_still_write(brought):
                 return
             _write_batch(brought, rows)
-            brought.done, last = brought.done + len(rows), rows[-1].number
+            brought.done += len(rows)
             Import.objects.filter(pk=brought.pk).update(done=brought.done)
         yield
     with transaction.atomic():
@@ -68,6 +67,12 @@ def write(brought: Import) -> Iterator[None]:
         Import.objects.filter(pk=brought.pk).update(
             stage=Stage.WRITTEN, written_at=timezone.now(), problem=problem or brought.problem
         )
+
+
+def _batches(brought: Import) -> range:
+    """The numbers with which batches of records begin: a batch that was done before has none left to be written."""
+    last = brought.records.aggregate(last=Max("number"))["last"] or 0
+    return range(1, last + 1, BATCH)
 
 
 def _wait_for_other_imports_of(person) -> None:
@@ -96,7 +101,11 @@ def _write_batch(brought: Import, rows: list[_Waiting]) -> None:
         for row in new:
             _write_alone(brought, row)
     comment = _("From the import of %s.") % brought.name
-    merged = list(brought.records.filter(pk__in=[row.pk for row in by_choice[Choice.MERGE]]).defer("raw", "remarks"))
+    merged = list(
+        ImportedRecord.objects.filter(pk__in=[row.pk for row in by_choice[Choice.MERGE]])
+        .order_by("number")
+        .defer("raw", "remarks")
+    )
     with no_letters():
         for row in merged:
             with transaction.atomic():
@@ -150,7 +159,7 @@ def _taken_on(brought: Import, added: dict[int, Added]) -> dict[int, Source]:
     """Submit what was added, and publish it where that was chosen; return the sources as they are then."""
     by, sources = brought.brought_by, Source.objects.in_bulk([one.source_id for one in added.values()])
     topics = sorted(topic.slug for topic in brought.topics.all())
-    values = dict(brought.records.filter(pk__in=list(added)).values_list("pk", "values"))
+    values = dict(ImportedRecord.objects.filter(pk__in=list(added)).values_list("pk", "values"))
     # What `Source.snapshot` would say, without asking the database.
     contents = [values[pk] | {"topics": topics, "tags": one.tags} for pk, one in added.items()]
     those = [sources[one.source_id] for one in added.values()]
