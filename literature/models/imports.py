@@ -170,7 +170,8 @@ class ImportFile(models.Model):
 class ImportedRecord(models.Model):
     """A record of an import: its text, what was read from it, the verdict, the choice, and what was done."""
 
-    part_of = models.ForeignKey(Import, models.CASCADE, related_name="records")
+    # Without an index of its own: two of those below begin with it, and lead to the numbers that are asked for.
+    part_of = models.ForeignKey(Import, models.CASCADE, related_name="records", db_index=False)
     number = models.PositiveIntegerField()
     line = models.PositiveIntegerField(default=1)
     raw = models.TextField(blank=True)
