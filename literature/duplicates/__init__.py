@@ -6,7 +6,7 @@ one book, a report and the article made of it, an erratum and its article, and e
 docs/decisions/0015 has the weights and what was measured.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from literature.duplicates.candidates import Probe, Rules, candidates, probe_of
-from literature.duplicates.judgement import Judgement, judge
+from literature.duplicates.judgement import Judgement, judge, most_of
 from literature.duplicates.within import alike_within
 from literature.models import Source
 
@@ -76,28 +76,16 @@ def likely_duplicates_of_values(values: list[dict | Probe], *, viewer=None, limi
     return _search(values, viewer, limit)
 
 
-def likeliest_of_values(
-    values: list[dict | Probe], *, viewer=None, enough: Callable[[Judgement], bool] = lambda _judgement: False
-) -> list[tuple[int, Judgement] | None]:
+def likeliest_of_values(values: list[dict | Probe], *, viewer=None) -> list[tuple[int, Judgement] | None]:
     """Return what each of many records most likely is among what is there: a source's primary key, and how like it is.
 
-    Only what counts as the same work is looked for; None where there is nothing. Where a source with the same number,
-    title or place is `enough`, those of which only the title is like it are not looked for, which takes longest. Each
-    record is a dict as a form has it, or its `probe_of`, where it is used once more (`alike_within`).
+    It is the first of its `likely_duplicates` that counts as the same work; None where there is none. Each record is a
+    dict as a form has it, or its `probe_of`, where it is used once more (`alike_within`).
     """
     found: list[tuple[int, Judgement] | None] = []
-    viewer = viewer or AnonymousUser()
     for probes in _some(values):
-        likeliest = [
-            min(those, key=_likeliest_first, default=None)
-            for those in _judged(probes, viewer, counting=True, rules=Rules.EXACT)
-        ]
-        open_ones = [number for number, one in enumerate(likeliest) if one is None or not enough(one[1])]
-        alike = _judged([probes[number] for number in open_ones], viewer, counting=True, rules=Rules.ALIKE)
-        for number, those in zip(open_ones, alike, strict=True):
-            known = [likeliest[number]] if likeliest[number] else []
-            likeliest[number] = min([*known, *those], key=_likeliest_first, default=None)
-        found += likeliest
+        judged = _judged(probes, viewer or AnonymousUser(), first_only=True)
+        found += [those[0] if those and those[0][1].counts else None for those in judged]
     return found
 
 
@@ -105,8 +93,8 @@ def _search(given: list[Source | dict | Probe], viewer, limit: int) -> list[list
     """Return the likenesses of each, the likeliest first."""
     found: list[list[Likeness]] = []
     for probes in _some(given):
-        judged = _judged(probes, viewer or AnonymousUser(), counting=False)
-        found += _with_sources([sorted(those, key=_likeliest_first)[:limit] for those in judged])
+        judged = _judged(probes, viewer or AnonymousUser(), first_only=False)
+        found += _with_sources([those[:limit] for those in judged])
     return found
 
 
@@ -116,20 +104,41 @@ def _some(given: list[Source | dict | Probe]) -> Iterator[list[Probe]]:
         yield [probe_of(one) for one in given[start : start + AT_ONCE]]
 
 
-def _likeliest_first(one: tuple[int, Judgement]) -> tuple:
-    source_id, judgement = one
-    return not judgement.counts, -judgement.score, source_id
+def _judged(probes: list[Probe], viewer, *, first_only: bool) -> list[list[tuple[int, Judgement]]]:
+    """Return for each probe the primary keys of what is like it, the likeliest first.
+
+    Of two that are equally like it, the one with a number, the title or the place in common goes first. With
+    `first_only` it is not looked further, which takes longest, where one of those is as like it as anything can be.
+    """
+    keyed = _weighed(probes, viewer, Rules.EXACT)
+    unsettled = [place for place, those in enumerate(keyed) if not (first_only and _is_settled(probes[place], those))]
+    others = _weighed([probes[place] for place in unsettled], viewer, Rules.ALIKE)
+    for place, those in zip(unsettled, others, strict=True):
+        known = {source_id for source_id, _judgement in keyed[place]}
+        keyed[place] += [one for one in those if one[0] not in known]
+        keyed[place].sort(key=_likeliest_first)  # which keeps the order of those that are equal
+    return keyed
 
 
-def _judged(
-    probes: list[Probe], viewer, *, counting: bool, rules: Rules = Rules.ALL
-) -> list[list[tuple[int, Judgement]]]:
-    judged: list[list[tuple[int, Judgement]]] = [[] for _probe in probes]
+def _weighed(probes: list[Probe], viewer, rules: Rules) -> list[list[tuple[int, Judgement]]]:
+    weighed: list[list[tuple[int, Judgement]]] = [[] for _probe in probes]
     for number, source_id, features in candidates(probes, viewer, rules):
         judgement = judge(probes[number].features, features)
-        if judgement is not None and (judgement.counts or not counting):
-            judged[number].append((source_id, judgement))
-    return judged
+        if judgement is not None:
+            weighed[number].append((source_id, judgement))
+    for those in weighed:
+        those.sort(key=lambda one: (_likeliest_first(one), one[0]))
+    return weighed
+
+
+def _likeliest_first(one: tuple[int, Judgement]) -> tuple:
+    _source_id, judgement = one
+    return not judgement.counts, -judgement.score
+
+
+def _is_settled(probe: Probe, those: list[tuple[int, Judgement]]) -> bool:
+    """Whether the first of those can't be outdone."""
+    return bool(those) and those[0][1].counts and those[0][1].score >= most_of(probe.features)
 
 
 def _with_sources(judged: list[list[tuple[int, Judgement]]]) -> list[list[Likeness]]:

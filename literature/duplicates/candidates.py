@@ -116,11 +116,10 @@ _ALIKE = [
 
 
 class Rules(Enum):
-    """By which rules candidates are looked for: those of one key in common, those of like titles, or all."""
+    """By which rules candidates are looked for: those of one key in common, which is quick, or those of like titles."""
 
     EXACT = 1
     ALIKE = 2
-    ALL = 3
 
 
 def _statement(selects: list[str]) -> str:
@@ -134,14 +133,10 @@ JOIN literature_source AS source ON source.id = found.id
 """  # noqa: S608, constants too; what is asked about are parameters
 
 
-_SQL = {
-    Rules.EXACT: _statement(_EXACT),
-    Rules.ALIKE: _statement(_ALIKE),
-    Rules.ALL: _statement(_EXACT + _ALIKE),
-}
+_SQL = {Rules.EXACT: _statement(_EXACT), Rules.ALIKE: _statement(_ALIKE)}
 
 
-def candidates(probes: list[Probe], viewer, rules: Rules = Rules.ALL) -> Iterator[tuple[int, int, Features]]:
+def candidates(probes: list[Probe], viewer, rules: Rules) -> Iterator[tuple[int, int, Features]]:
     """Yield the number of a probe, and the id and the features of a source that may be the same. One query."""
     if not probes:
         return

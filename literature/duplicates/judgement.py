@@ -62,6 +62,25 @@ def judge(first: Features, second: Features) -> Judgement | None:
     return Judgement(total >= SAME, score, reason)
 
 
+def most_of(record: Features) -> float:
+    """Return a score that nothing can have more than against this record: what has it, need not be looked further for."""
+    title = max(1.0 + (SAME_TITLE - 1.0) * record.title.telling, CLOSE_TITLE)
+    names, year = SAME_NAMES if record.names else 0.0, SAME_YEAR if record.year else 0.0
+    place = SAME_JOURNAL if record.container or record.issns else 0.0
+    if record.first_page and record.volume and record.year:
+        place += SAME_PLACE + (SAME_RANGE if record.first_page != record.last_page else 0.0)
+    elif record.first_page:
+        place += SAME_PAGES
+    is_book_with_number = bool(record.isbn) and record.type == SourceType.BOOK
+    identifiers = (
+        (SAME_DOI if record.doi else 0.0)
+        + (SAME_PMID if record.pmid else 0.0)
+        + (SAME_ISBN if is_book_with_number else 0.0)
+    )
+    sure = 0.95 if record.doi or record.pmid else 0.9 if is_book_with_number else 0.0
+    return max(sure, min(1.0, (title + names + year + place + identifiers) / CERTAIN))
+
+
 def _is_another(first: Features, second: Features, titles: float) -> bool:
     """What no agreement outweighs: an erratum, a reply; a chapter and its book; another volume; last year's report."""
     if first.title.mark != second.title.mark:

@@ -67,7 +67,7 @@ def _compare_with_base(brought: Import, rows: list[_Record], probes: dict[int, P
     before = brought_before(brought, rows)
     probes |= {row.number: _probe(row.values) for row in rows}
     asked = [row for row in rows if row.digest not in before]
-    found = likeliest_of_values([probes[row.number] for row in asked], viewer=by, enough=_is_sure)
+    found = likeliest_of_values([probes[row.number] for row in asked], viewer=by)
     alike = {row.pk: likeliest for row, likeliest in zip(asked, found, strict=True) if likeliest is not None}
     revisions = dict(
         Source.objects.filter(pk__in={source for source, _judgement in alike.values()}).values_list("pk", "revision")

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from literature.duplicates import likeliest_of_values
+from literature.duplicates import likeliest_of_values, likely_duplicates_of_values
 from literature.duplicates import titles as them
-from literature.duplicates.features import pages_of
+from literature.duplicates.features import features_of, pages_of
+from literature.duplicates.judgement import judge, most_of
 from literature.duplicates.titles import one_spelling, share_letters, title_of
 from tests.factories.sources import published
 
@@ -85,30 +86,81 @@ def test_protocols(title, expected):
     assert title_of(title).is_protocol is expected
 
 
+_NUMBERS = st.sampled_from(["", "", "3", "12", "xii", "Vol. 3"])
+_RECORDS = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["book", "article-journal", "chapter", "report", "document"]),
+        "title": st.sampled_from(
+            ["Trust in aid", "Trust in aid: a study", "Trusts in aid", "Introduction", "Aid", "Annual report 2012"]
+            + ["Trust between civil society and practitioners in the field", "Trust betwen civil society and the field"]
+        ),
+        "contributors": st.sampled_from(
+            [[], [{"role": "author", "family": "Doe", "given": "Jane"}], [{"role": "author", "literal": "Aid Office"}]]
+        ),
+        "issued": st.sampled_from(["", "2012", "2013", "2012-05"]),
+        "container_title": st.sampled_from(["", "Journal of Aid", "J. Aid", "World"]),
+        "volume": _NUMBERS,
+        "pages": st.sampled_from(["", "5", "95-111", "p. 95", "95–9"]),
+        "edition": st.sampled_from(["", "", "2"]),
+        "doi": st.sampled_from(["", "", "", "10.1000/a", "10.1000/b"]),
+        "isbn": st.sampled_from(["", "", "9780801484568"]),
+        "issn": st.sampled_from(["", "", "1234-5679"]),
+        "extra": st.sampled_from([{}, {}, {"PMID": "7"}]),
+    }
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_RECORDS, _RECORDS)
+def test_nothing_has_more_than_the_most(record, other):
+    first, second = features_of(record), features_of({**record, **other})
+    for one in (second, features_of(record)):
+        judgement = judge(first, one)
+        assert judgement is None or judgement.score <= most_of(first)
+
+
 @pytest.mark.django_db
 class TestWhatIsSettled:
+    """Where one with the same number, title or place is as like it as can be, like titles are not looked for."""
+
     values = {
         "type": "article-journal",
         "title": "Trust between civil society and practitioners in the field",
         "contributors": [{"role": "author", "family": "Doe", "given": "Jane"}],
         "issued": "2012",
     }
+    misspelt = {**values, "title": "Trust betwen civil society and practitioners in the field"}
 
     @pytest.fixture
     def there(self, member, coordinator):
-        alike = published(member, coordinator, **{**self.values, "title": self.values["title"] + " of aid"})
-        return alike, published(member, coordinator, **self.values)
+        spelt = {**self.values, "title": self.values["title"].replace("practitioners in", "practitioners, in")}
+        others = [{**spelt, "title": spelt["title"] + end} for end in (" of aid", "s")]
+        return [published(member, coordinator, **one) for one in (*others, self.misspelt, self.values)]
 
     def test_the_very_same_is_enough(self, there, django_assert_num_queries):
         with django_assert_num_queries(1):
-            ((found, judgement),) = likeliest_of_values([self.values], enough=lambda one: one.reason == "title")
-        assert (found, judgement.reason) == (there[1].pk, "title")
+            ((found, judgement),) = likeliest_of_values([self.values])
+        assert (found, judgement.reason) == (there[3].pk, "title")
 
     def test_without_it_those_of_a_like_title_are_looked_for(self, there, django_assert_num_queries):
-        misspelt = {**self.values, "title": "Trust betwen civil society and practitioners in the field"}
+        misspelt = {**self.values, "title": "Trust between civil society and practitioner in the field"}
         with django_assert_num_queries(2):
-            found = likeliest_of_values([misspelt, {**self.values, "title": "Something else"}], enough=bool)
-        assert [one and (one[0], one[1].reason) for one in found] == [(there[1].pk, "similar"), None]
+            found = likeliest_of_values([misspelt, {**self.values, "title": "Something else"}])
+        assert found[0][0] in {source.pk for source in there}
+        assert found[0][1].reason == "similar"
+        assert found[1] is None
+
+    def test_what_is_less_like_it_does_not_settle_it(self, member, coordinator, django_assert_num_queries):
+        published(member, coordinator, **{**self.values, "issued": "2013"})
+        better = published(member, coordinator, **self.misspelt)
+        with django_assert_num_queries(2):
+            ((found, judgement),) = likeliest_of_values([self.values])
+        assert (found, judgement.reason) == (better.pk, "similar")
+
+    def test_it_is_the_first_of_all_that_are_like_it(self, there, coordinator):
+        asked = [self.values, self.misspelt, {**self.values, "issued": ""}, {**self.values, "contributors": []}]
+        firsts = [found[0] for found in likely_duplicates_of_values(asked)]
+        assert [one and one[0] for one in likeliest_of_values(asked)] == [one.source.pk for one in firsts]
 
     def test_nothing_is_asked_of_nothing(self, django_assert_num_queries):
         with django_assert_num_queries(0):

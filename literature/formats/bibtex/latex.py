@@ -83,7 +83,9 @@ def decode(value: str, *, protects_case: bool = False, tags: bool = True) -> Dec
     """
     unknown: tuple[str, ...] = ()
     if not _has_commands(value):
-        value = _DASHES.sub(lambda match: tables.LIGATURES[match.group()], value.strip() if protects_case else value)
+        if "--" in value:
+            value = value.strip() if protects_case else value
+            value = _DASHES.sub(lambda match: tables.LIGATURES[match.group()], value)
     else:
         if protects_case:
             value = without_outer_braces(value)

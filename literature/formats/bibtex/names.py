@@ -16,7 +16,7 @@ Name = dict[str, str]
 _PIECE = re.compile(r"[{},;]|(?<!\\)\s+and(?=\s)|(?<!\\)\s+|(?<=\\)[{},;]", re.IGNORECASE)
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 # "Sikkink, Kathryn": a family name in one word, and nothing else to be thought about.
-_PLAIN = re.compile(r"([^\s{},;=]+), ([^{},;=]+)")
+_PLAIN = re.compile(r"([^\s{},;=]+), ([^\s{},;=][^{},;=]*)")
 _EXTENDED = re.compile(r"(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,4}$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|junior|senior|phd|md)\.?$", re.IGNORECASE)

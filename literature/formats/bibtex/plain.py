@@ -2,7 +2,7 @@
 
 What is read here is read as bibtexparser's splitter reads it (a test compares the two); with any doubt the entry is
 left to it: a backslash before a brace, an `@` in a value, braces within braces within braces, text behind the
-entry.
+entry, one that is very long.
 """
 
 import re
@@ -16,6 +16,8 @@ _FIELD = re.compile(
     rf"\s*([A-Za-z][A-Za-z0-9_:+.-]*)\s*=\s*({_IN_BRACES}|\"[^{{}}\\@\"]*\"|[A-Za-z0-9]+)\s*(?:,|(?=\}}))"
 )
 _END = re.compile(r"\s*\}")
+#: Characters of an entry. The expressions remember each brace of a value while they look for its end: 200 bytes or so.
+LONGEST = 50_000
 
 
 class Plain(NamedTuple):
@@ -33,6 +35,8 @@ def plain_entry(text: str, begin: int, limit: int) -> Plain | None:
 
     None where it is not plainly well formed.
     """
+    if limit - begin > LONGEST:
+        return None
     head = _HEAD.match(text, begin, limit)
     if head is None:
         return None
