@@ -63,7 +63,7 @@ def judge(first: Features, second: Features) -> Judgement | None:
 
 
 def most_of(record: Features) -> float:
-    """Return a score that nothing can have more than against this record: what has it, need not be looked further for."""
+    """Return a score that nothing can have more than against this record, so that what has it is not outdone."""
     title = max(1.0 + (SAME_TITLE - 1.0) * record.title.telling, CLOSE_TITLE)
     names, year = SAME_NAMES if record.names else 0.0, SAME_YEAR if record.year else 0.0
     place = SAME_JOURNAL if record.container or record.issns else 0.0

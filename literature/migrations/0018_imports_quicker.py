@@ -1,4 +1,4 @@
-"""One index less to be kept of imported records, and files that wait uncompressed until they are read once."""
+"""Less to be kept of imported records in indexes, and files that wait uncompressed until they are read once."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -20,6 +20,55 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="records",
                 to="literature.import",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="importedrecord",
+            name="alike",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="literature.source",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="importedrecord",
+            name="twin_of",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="literature.importedrecord",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="importedrecord",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="imported_records",
+                to="literature.source",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="importedrecord",
+            index=models.Index(
+                condition=models.Q(("source__isnull", False)), fields=["source"], name="imported_source"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="importedrecord",
+            index=models.Index(condition=models.Q(("alike__isnull", False)), fields=["alike"], name="imported_alike"),
+        ),
+        migrations.AddIndex(
+            model_name="importedrecord",
+            index=models.Index(
+                condition=models.Q(("twin_of__isnull", False)), fields=["twin_of"], name="imported_twin_of"
             ),
         ),
         migrations.RunSQL(WHOLE, PACKED),

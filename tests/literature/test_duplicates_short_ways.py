@@ -91,8 +91,10 @@ _RECORDS = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["book", "article-journal", "chapter", "report", "document"]),
         "title": st.sampled_from(
-            ["Trust in aid", "Trust in aid: a study", "Trusts in aid", "Introduction", "Aid", "Annual report 2012"]
-            + ["Trust between civil society and practitioners in the field", "Trust betwen civil society and the field"]
+            [
+                *("Trust in aid", "Trust in aid: a study", "Trusts in aid", "Introduction", "Aid", "Annual report 12"),
+                *("Trust between civil society and practitioners", "Trust betwen civil society and practitioners"),
+            ]
         ),
         "contributors": st.sampled_from(
             [[], [{"role": "author", "family": "Doe", "given": "Jane"}], [{"role": "author", "literal": "Aid Office"}]]
