@@ -44,23 +44,6 @@ class Migration(migrations.Migration):
                 to="literature.importedrecord",
             ),
         ),
-        migrations.AlterField(
-            model_name="importedrecord",
-            name="source",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="imported_records",
-                to="literature.source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importedrecord",
-            index=models.Index(
-                condition=models.Q(("source__isnull", False)), fields=["source"], name="imported_source"
-            ),
-        ),
         migrations.AddIndex(
             model_name="importedrecord",
             index=models.Index(condition=models.Q(("alike__isnull", False)), fields=["alike"], name="imported_alike"),

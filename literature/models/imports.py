@@ -183,7 +183,7 @@ class ImportedRecord(models.Model):
     # Why it is broken, or why something else was done than what was chosen.
     reason = models.TextField(blank=True)
     verdict = models.CharField(max_length=8, choices=Verdict.choices, default=Verdict.NEW)
-    # The indexes on this and the others like it hold only those that lead somewhere: most records don't.
+    # The indexes on this, on `twin_of` and `found_as` hold only those that lead somewhere: most records don't.
     alike = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="+", db_index=False)
     alike_revision = models.PositiveIntegerField(null=True)
     likeness = models.CharField(max_length=12, blank=True)  # a key of literature.duplicates.REASONS, or "text"
@@ -192,7 +192,7 @@ class ImportedRecord(models.Model):
     takes = ArrayField(models.CharField(max_length=40), default=list)  # fields to be taken over into `alike`
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     # What it was written as, or merged into, or the proposed change that it went into.
-    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="imported_records", db_index=False)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="imported_records")
     # What the fields that were taken over held before, and the revision after; to take them back.
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
@@ -213,7 +213,6 @@ class ImportedRecord(models.Model):
         indexes = [
             models.Index(fields=["part_of", "verdict", "number"], name="imported_by_verdict"),
             models.Index(fields=["digest"], name="imported_digest"),
-            models.Index(fields=["source"], name="imported_source", condition=Q(source__isnull=False)),
             models.Index(fields=["alike"], name="imported_alike", condition=Q(alike__isnull=False)),
             models.Index(fields=["twin_of"], name="imported_twin_of", condition=Q(twin_of__isnull=False)),
             models.Index(fields=["found_as"], name="imported_found_as", condition=Q(found_as__isnull=False)),
