@@ -9,7 +9,7 @@ PACKED = "ALTER TABLE literature_importfile ALTER COLUMN data SET STORAGE EXTEND
 
 
 class Migration(migrations.Migration):
-    dependencies = [("literature", "0017_new_topics_and_groups_count")]
+    dependencies = [("literature", "0018_columns")]
 
     operations = [
         migrations.AlterField(
