@@ -5,7 +5,7 @@ import pytest
 from curation.models import Step
 from curation.workflow import Action
 from literature.actions import add_source
-from literature.imports import actions
+from literature.imports import actions, adding
 from literature.imports.counts import counts_of
 from literature.models import Source, Tag
 from outbox.models import Letter
@@ -288,3 +288,10 @@ class TestTakingBack:
         found = taken_back(written(member, bibtex(1)))
         with pytest.raises(NotAllowedNow):
             actions.begin_taking_back(found, by=member)
+
+
+def test_a_code_that_a_source_has_is_drawn_again(member, coordinator, monkeypatch):
+    taken = published(member, coordinator).code
+    drawn = iter([taken, "bbbbbbb", "ccccccc"])
+    monkeypatch.setattr(adding, "new_code", lambda: next(drawn))
+    assert sorted(adding._free_codes(2)) == ["bbbbbbb", "ccccccc"]
