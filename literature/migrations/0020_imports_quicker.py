@@ -9,7 +9,7 @@ PACKED = "ALTER TABLE literature_importfile ALTER COLUMN data SET STORAGE EXTEND
 
 
 class Migration(migrations.Migration):
-    dependencies = [("literature", "0018_columns")]
+    dependencies = [("literature", "0019_erased_cases")]
 
     operations = [
         migrations.AlterField(
