@@ -7,12 +7,9 @@ tags, the dear ones, are not), under all filters (the page leaves a facet's own 
 
 from urllib.parse import urlsplit
 
-from django.db.models import BooleanField
-from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from literature.filters import Orders
-from literature.models import SourceIndex
 from literature.search import PER_PAGE, RANKED, Search
 
 FACETS = ("type", "year", "language", "group_id", "is_open")
@@ -62,16 +59,6 @@ def statements_for(address: str, cursor) -> list[str]:
 
 
 def _matches(search: Search) -> tuple[str, list]:
-    """Return SQL and values for what matches and passes: a part for each way in which a language reads the words.
-
-    One statement with OR between them would read the words of every source again.
-    """
-    conditions = search.query.conditions("vector", "configuration") if search.has_words else [("true", [])]
-    parts, parameters = [], []
-    for condition, values in conditions:
-        rows = SourceIndex.objects.alias(matched=RawSQL(condition, values, output_field=BooleanField()))
-        passing = search.filters.filter_queryset(rows.filter(matched=True)).values_list(*_COLUMNS)
-        sql, own = passing.query.sql_with_params()
-        parts.append(sql)
-        parameters += own
-    return " UNION ALL ".join(parts), parameters
+    """Return SQL and values for what matches and passes."""
+    parts = [rows.values_list(*_COLUMNS).query.sql_with_params() for rows in search.rows_by_reading()]
+    return " UNION ALL ".join(sql for sql, _values in parts), [value for _sql, values in parts for value in values]

@@ -67,6 +67,19 @@ class Search:
         condition, parameters = self.query.matches("vector", "configuration")
         return rows.alias(matched=RawSQL(condition, parameters, output_field=BooleanField())).filter(matched=True)
 
+    def rows_by_reading(self) -> list[QuerySet]:
+        """Return the same as `rows()` in parts, one for each way in which languages read the words.
+
+        One statement with OR between them reads the text of every source that an index has found once more.
+        """
+        if not self.has_words:
+            return [self.rows()]
+        parts = []
+        for condition, parameters in self.query.conditions("vector", "configuration"):
+            matched = RawSQL(condition, parameters, output_field=BooleanField())
+            parts.append(self.filters.filter_queryset(SourceIndex.objects.alias(matched=matched).filter(matched=True)))
+        return parts
+
     def rows(self) -> QuerySet:
         """Return the index rows that answer the text and pass the filters: exactly what the page counts."""
         return self.filters.filter_queryset(self.matches())

@@ -109,12 +109,26 @@ class Columns:
         """Return the ids of so many of a set, in no order: those of the latest years, of one year those added last."""
         if found.number <= number:
             return self.ids(found)
-        years, places = self.facets["year"], []
-        for year in sorted(years.totals, key=lambda year: (year is None, -int(year or 0))):
+        places: list[int] = []
+        for year in self._years():
             if len(places) >= number:
                 break
-            places += found.highest(years.sources[year], number - len(places))
+            places += found.highest(self.facets["year"].sources[year], number - len(places))
         return self.places.ids(places)
+
+    def since(self, found: Found, number: int) -> int | None:
+        """Return the latest year since which so many of a set are; None where fewer of them have a year."""
+        counted = 0
+        for year in self._years():
+            if year is not None:
+                counted += found.count(self.facets["year"].sources[year])
+                if counted >= number:
+                    return int(year)
+        return None
+
+    def _years(self) -> list[str | None]:
+        """The years, the latest first; in the end that of the sources of which none is known."""
+        return sorted(self.facets["year"].totals, key=lambda year: (year is None, -int(year or 0)))
 
     def bring_up_to(self, wanted: State) -> None:
         """Read what has changed, if these columns are of another base or an earlier state of it."""

@@ -16,6 +16,11 @@ FREQUENT = 1024
 DENSE = 300
 #: Microseconds, measured: looking at the values of a source; at a value, at a place that has it, at a bit of it.
 A_SOURCE, A_VALUE, A_PLACE, A_BIT = 0.13, 1.0, 0.03, 0.00007
+#: In a base of more places than this, values of sources lie far apart: looking at them takes so many times longer.
+NEAR, FAR_TIMES = 1 << 18, 3
+#: Of a larger set so many sources say which values are likely the most frequent; so many times as many as are asked for
+#: are then counted in all of it.
+MANY, LOOKED_AT, LIKELY = 20_000, 5000, 3
 
 Value = str | int | None
 
@@ -137,20 +142,23 @@ class Held:
 
     def count(self, found: Found) -> dict[Value, int]:
         """Return how many of a set have each value, without those of which there are none."""
-        if self.most or found.number * A_SOURCE < self._most_frequent[1][-1]:
+        if self.most or self._cost_of_sources(found.number, found.size) < self._most_frequent[1][-1]:
             return self._numbers(found.places)
         return {value: number for value, held in self.sources.items() if (number := found.count(held))}
 
     def best(self, found: Found, number: int, also: Iterable[Value] = ()) -> dict[Value, int]:
         """Return the most frequent values in a set, and `also`, with how many of the set have each.
 
-        Exact: values are tried in the order of how many sources they have at all, until no further one can be
-        among the best. Where that would take longer, or lead to values that are not kept with their sources, those of
-        each source in the set are counted.
+        The numbers are exact. Values are tried in the order of how many sources they have at all, until no further
+        one can be among the best. Where that would take longer, or lead to values that are not kept with their sources,
+        those of each source in the set are counted; of a set of many, some sources say which values to count, and one
+        that is as frequent as the last of the best, or hardly more so, may be left out for it.
         """
         also, best = list(also), None
-        if all(value in self.totals for value in also) and self._is_worth_trying(found, number):
-            best = self._tried(found, number)
+        if all(value in self.totals for value in also):
+            best = self._tried(found, number) if self._is_worth_trying(found, number) else None
+            if best is None and found.number > MANY:
+                best = self._likely(found, number)
         if best is not None:
             counted = {**best, **{value: found.count(self.sources[value]) for value in also}}
             return {value: times for value, times in counted.items() if times}
@@ -169,7 +177,14 @@ class Held:
         if least < 1.5 * self.bound:
             return False
         tried = bisect_right(ordered, -least, key=lambda value: -self.totals[value])
-        return costs[tried] < found.number * A_SOURCE
+        otherwise = self._cost_of_sources(found.number, found.size)
+        if found.number > MANY:
+            otherwise = self._cost_of_sources(LOOKED_AT, found.size) + LIKELY * number * found.size * A_BIT
+        return costs[tried] < otherwise
+
+    def _cost_of_sources(self, number: int, size: int) -> float:
+        """Return about how many microseconds it takes to look at the values of so many sources."""
+        return number * A_SOURCE * (FAR_TIMES if size > NEAR else 1)
 
     @property
     def _most_frequent(self) -> tuple[list[Value], list[float]]:
@@ -194,9 +209,18 @@ class Held:
             if times:
                 counted[value] = times
                 (heappush if len(best) < number else heappushpop)(best, times)
-        if self.bound and (len(best) < number or self.bound >= best[0]):
-            return None  # one that is not kept with its sources may be among the best
-        return _best(counted, number)
+        return None if self._is_beaten(best, number) else _best(counted, number)
+
+    def _likely(self, found: Found, number: int) -> dict[Value, int] | None:
+        """Return the best of those values that are frequent among some sources of the set."""
+        likely = _best(self._numbers(found.some(LOOKED_AT)), LIKELY * number)
+        counted = {value: found.count(self.sources[value]) for value in likely if value in self.sources}
+        best = _best(counted, number)
+        return None if self._is_beaten(sorted(best.values()), number) else best
+
+    def _is_beaten(self, best: list[int], number: int) -> bool:
+        """Whether a value that is not kept with its sources may be among the best, the least of which comes first."""
+        return bool(self.bound) and (len(best) < number or self.bound >= best[0])
 
     def _numbers(self, places: Iterable[int]) -> Counter:
         """Return how many of these sources have each value."""

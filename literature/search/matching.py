@@ -6,6 +6,7 @@ PostgreSQL matches and ranks; all else is counted from the columns in memory.
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
 #: How many matches are ranked, the newest ones.
 RANKED = 1000
-#: Where more sources than this answer a text, one in SHARE is looked at: reading the rows of all takes a second.
-EXACT, SHARE = 100_000, 16
-#: Unless the filters leave so few of these that nothing could be said of all.
-LEAST_DRAWN = 100
+#: In bases larger than this, where more sources than MOST_READ answer a text, one in so many is looked at, the fewest
+#: first: the rows of all lie apart, and reading a hundred thousand of them takes half a second.
+EXACT, MOST_READ = 100_000, 20_000
+SHARES = (128, 16)
+#: Of fewer than these, and where the filters leave so few of them, nothing could be said of all.
+ENOUGH_DRAWN, LEAST_DRAWN = 1000, 100
 #: So many sources that hold the words of a phrase, the newest, are looked at for the phrase; where there are more, so
 #: many drawn from all of them too, by which it is estimated how many hold it.
 LOOKED_AT, DRAWN = 4000, 1000
@@ -47,9 +50,12 @@ def match(search: "Search") -> Matched:
     if search.query.has_phrases:
         return _match_phrase(search)
     if search.base_size > EXACT:
-        drawn = _matching(search.query, f"hashint8(source_id) & {SHARE - 1} = 0")
-        if len(drawn) * SHARE > EXACT and _number_passing(search, drawn) >= LEAST_DRAWN:
-            return Matched(drawn, SHARE, _newest(search) if search.order == "relevance" else ())
+        for share in SHARES:
+            drawn = _matching(search.query, f"hashint8(source_id) & {share - 1} = 0")
+            if len(drawn) * share <= MOST_READ:
+                break
+            if len(drawn) >= ENOUGH_DRAWN and _number_passing(search, drawn) >= LEAST_DRAWN:
+                return Matched(drawn, share, _newest(search, drawn, share) if search.order == "relevance" else ())
     return Matched(_matching(search.query))
 
 
@@ -66,8 +72,23 @@ def _number_passing(search: "Search", ids: Sequence[int]) -> int:
         return cut(columns.found(ids), filters_of(search, columns)).number
 
 
-def _newest(search: "Search") -> array:
-    """Return the newest that match and pass, where matches are many: found by walking the years back."""
+def _newest(search: "Search", drawn: Sequence[int], share: int) -> array:
+    """Return the newest that match and pass, at least as many as are ranked; `drawn` is one in `share` of what matches.
+
+    Those drawn say since which year there are so many, and all since then are read.
+    """
+    drawn_of_ranked = RANKED / share
+    with current() as columns:
+        passing = cut(columns.found(drawn), filters_of(search, columns))
+        # Three standard deviations more, so that nearly always there are enough.
+        since = columns.since(passing, ceil(drawn_of_ranked + 3 * drawn_of_ranked**0.5))
+    if since is not None:
+        found = [rows.filter(year__gte=since).values_list("source_id") for rows in search.rows_by_reading()]
+        ids = array("q")
+        for sql, parameters in (rows.query.sql_with_params() for rows in found):
+            ids.extend(ids_of(sql, parameters))
+        if len(ids) >= RANKED:
+            return ids
     sql, parameters = search.rows().values_list("source_id").query.sql_with_params()
     return ids_of(f"{sql} ORDER BY year DESC NULLS LAST, title_key, source_id LIMIT {RANKED}", parameters)
 

@@ -83,6 +83,11 @@ class Found:
             return highest(self.bits, self.number)[::-1]
         return ids_of(self.bits)
 
+    def some(self, number: int) -> Sequence[int]:
+        """Return about so many of the places, spread evenly; all where there are no more."""
+        step = max(1, self.number // number)
+        return self.places[::step] if "places" in vars(self) or step == 1 else ids_of(self.bits, step)
+
     def count(self, held: "int | array") -> int:
         """Return how many of these are in the set: bits, or an array of places."""
         return (self.bits & held).bit_count() if isinstance(held, int) else sum(map(self.mask.__getitem__, held))

@@ -14,6 +14,7 @@ from accounts.models import Membership, Network, WorkingGroup
 from literature.kept import kept
 from literature.models import SourceIndex
 from literature.newest import newest_entries, topics_with_counts
+from literature.search.counting import base_size
 from literature.views.kept_pages import kept_for_visitors
 
 log = logging.getLogger("portal.health")
@@ -32,7 +33,7 @@ def _home() -> dict:
         "network": Network.objects.first(),
         "newest": newest_entries(5),
         "topics": topics_with_counts(),
-        "sources": SourceIndex.objects.count(),
+        "sources": base_size(),
         "last_added": SourceIndex.objects.aggregate(last=Max("published_at"))["last"],
     }
 

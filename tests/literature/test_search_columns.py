@@ -15,8 +15,10 @@ from literature.filters import FACETS, SourceFilter
 from literature.kept import State, state
 from literature.models import Source, SourceIndex
 from literature.newest import topics_with_counts
-from literature.search import Search, columns, counting, held
+from literature.search import Search, columns, counting, held, matching
 from literature.search.columns import LONG, MANY_VALUED, SINGLE, Columns, current
+from literature.search.held import Held
+from literature.search.sets import Found
 from tests.at_once import at_once
 from tests.factories.sources import make_topic, published
 
@@ -324,11 +326,25 @@ def by_sql(search: Search) -> tuple[int, dict]:
     return search.rows().count(), facets
 
 
-@pytest.mark.parametrize(("frequent", "a_source"), [(held.FREQUENT, 0.2), (12, 0.2), (12, 500.0), (1024, 500.0)])
-def test_counts_are_those_of_plain_sql(many, monkeypatch, frequent, a_source):
-    """Whether few values are kept with their sources or all, and whether values are tried or sources looked at."""
+@pytest.mark.parametrize(
+    ("frequent", "a_source", "from_how_many"),
+    [
+        (held.FREQUENT, 0.2, held.MANY),
+        (12, 0.2, held.MANY),
+        (12, 500.0, held.MANY),
+        (1024, 500.0, held.MANY),
+        (12, 0.2, 0),
+        (1024, 0.0, 0),
+    ],
+)
+def test_counts_are_those_of_plain_sql(many, monkeypatch, frequent, a_source, from_how_many):
+    """Whether few values are kept with their sources or all, and whether values are tried or sources looked at.
+
+    Of a set of many, here from one on, all are looked at for what is likely, so that nothing is left to chance.
+    """
     monkeypatch.setattr(columns, "FREQUENT", frequent)
     monkeypatch.setattr(held, "A_SOURCE", a_source)
+    monkeypatch.setattr(held, "MANY", from_how_many)
     fresh = Columns()
     fresh.read_rows()
     monkeypatch.setattr(columns, "Columns", lambda: _Read(fresh))
@@ -338,6 +354,32 @@ def test_counts_are_those_of_plain_sql(many, monkeypatch, frequent, a_source):
         assert (counts.total, counts.is_estimate) == (total, False), (text, chosen.urlencode())
         for name in FACETS:
             assert counts.facets[name] == facets[name], (name, text, chosen.urlencode())
+
+
+def test_some_of_a_set_say_which_values_are_the_most_frequent():
+    """Twelve values, each of half as many sources as the one before; one source in eight is looked at."""
+    facet, size = Held(most=4096), 1 << 15
+    rows = [[(place % 4096).bit_length()] for place in range(size)]
+    facet.put(range(size), [tuple(row) for row in rows], size)
+    facet.invert(range(size), size)
+    likely = facet._likely(Found((1 << size) - 1, size), 5)
+    assert likely == {12: size // 2, 11: size // 4, 10: size // 8, 9: size // 16, 8: size // 32}
+
+
+@pytest.mark.parametrize("text", ["rights", "rights or land"])
+@pytest.mark.parametrize("chosen", ["", "language=en", "year_from=1990"])
+def test_the_newest_of_a_common_word_are_ranked_however_they_are_found(many, monkeypatch, text, chosen):
+    """Since a year that those drawn name, or all at once."""
+    for module in (matching, counting):
+        monkeypatch.setattr(module, "RANKED", 12)
+    search = Search(text, SourceFilter(QueryDict(chosen)))
+    all_at_once = search.count()
+    for name in ("EXACT", "MOST_READ", "ENOUGH_DRAWN", "LEAST_DRAWN"):
+        monkeypatch.setattr(matching, name, 1)
+    monkeypatch.setattr(matching, "SHARES", (2,))
+    drawn = search.count()
+    assert (all_at_once.is_estimate, drawn.is_estimate) == (False, True)
+    assert list(drawn.ranked) == list(all_at_once.ranked)
 
 
 class _Read:
@@ -359,3 +401,6 @@ def test_the_newest(base):
         newest = having.newest(having.everything, 3)
         assert sorted(newest) == sorted(sorted(years, key=lambda pk: (years[pk], pk), reverse=True)[:3])
         assert sorted(having.newest(having.everything, 99)) == sorted(years)
+        known = sorted((int(year) for year in years.values() if year != "0"), reverse=True)
+        assert [having.since(having.everything, number + 1) for number in range(len(known))] == known
+        assert having.since(having.everything, len(known) + 1) is None

@@ -160,7 +160,10 @@ def search_of(**parameters) -> Search:
 def test_how_many_answer_a_very_common_word_is_estimated_and_said_so(client, many, monkeypatch):
     """With bounds so low that two dozen are too many; one source in two is looked at."""
     monkeypatch.setattr(matching, "EXACT", 10)
-    monkeypatch.setattr(matching, "SHARE", 2)
+    monkeypatch.setattr(matching, "MOST_READ", 10)
+    monkeypatch.setattr(matching, "SHARES", (2,))
+    assert not search_of(q="rights").count().is_estimate  # too few were drawn
+    monkeypatch.setattr(matching, "ENOUGH_DRAWN", 3)
     assert not search_of(q="rights").count().is_estimate  # too few are left to say anything of all
     monkeypatch.setattr(matching, "LEAST_DRAWN", 3)
     looked_at = SourceIndex.objects.extra(where=["hashint8(source_id) & 1 = 0"]).count()
