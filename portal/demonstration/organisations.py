@@ -19,7 +19,8 @@ from portal.demonstration.people import Cast
 
 #: The group that looks after them.
 GROUP = 3
-DAYS_AGO = 150
+#: Before the first case that names one of them.
+DAYS_AGO = 775
 FILE_NAME = "organisations-of-the-network.csv"
 REGISTER = """\
 name,acronym,other_names,kind,country,ror,website
@@ -65,6 +66,56 @@ Open Society Foundations,OSF,,foundation,US,,https://www.opensocietyfoundations.
 Global Fund for Women,,,foundation,US,03sw0n811,https://www.globalfundforwomen.org/
 University of Graz,,de: Universität Graz,university,AT,01faaaf77,https://www.uni-graz.at/
 University of Essex,,,university,GB,02nkf1q06,https://www.essex.ac.uk/
+University of Chicago,,,university,US,024mw5h28,https://www.uchicago.edu/
+New York University,NYU,,university,US,0190ak572,https://www.nyu.edu/
+Scholars at Risk,SAR,,ngo-network,US,,https://www.scholarsatrisk.org/
+African Centre for Democracy and Human Rights Studies,ACDHRS,,human-rights-ngo,GM,,https://www.acdhrs.org/
+African Commission on Human and Peoples' Rights,ACHPR,fr: Commission africaine des droits de l'homme et des peuples,regional-body,GM,,https://achpr.au.int/
+"African, Caribbean and Pacific Group of States",ACP,Organisation of African Caribbean and Pacific States,multilateral,BE,,
+COST Association,COST,European Cooperation in Science and Technology,multilateral,BE,,https://www.cost.eu/
+Extractive Industries Transparency Initiative,EITI,fr: Initiative pour la transparence dans les industries extractives,multilateral,NO,,https://eiti.org/
+Publish What You Pay,PWYP,fr: Publiez ce que vous payez,ngo-network,GB,,https://www.pwyp.org/
+Global Witness,,,human-rights-ngo,GB,,https://globalwitness.org/
+IMPACT,,Partnership Africa Canada,development-ngo,CA,,https://impacttransform.org/
+World Diamond Council,WDC,,other,,,https://www.worlddiamondcouncil.org/
+CAFOD,,Catholic Agency for Overseas Development,development-ngo,GB,,https://cafod.org.uk/
+International Alert,,,international-ngo,GB,,https://www.international-alert.org/
+IndustriALL Global Union,IndustriALL,,other,CH,,https://www.industriall-union.org/
+UNI Global Union,,,other,CH,,https://uniglobalunion.org/
+Clean Clothes Campaign,CCC,,ngo-network,NL,,https://cleanclothes.org/
+Worker Rights Consortium,WRC,,human-rights-ngo,US,,https://www.workersrights.org/
+"Gavi, the Vaccine Alliance",Gavi,Global Alliance for Vaccines and Immunization,public-private,CH,,https://www.gavi.org/
+"The Global Fund to Fight AIDS, Tuberculosis and Malaria",,The Global Fund,public-private,CH,,https://www.theglobalfund.org/
+Bill & Melinda Gates Foundation,,Gates Foundation,foundation,US,,https://www.gatesfoundation.org/
+International Campaign to Ban Landmines,ICBL,,ngo-network,CH,,https://www.icblcmc.org/
+Humanity & Inclusion,HI,Handicap International,international-ngo,FR,,https://www.hi.org/
+Mines Advisory Group,MAG,,international-ngo,GB,,https://www.maginternational.org/
+medico international,,,development-ngo,DE,,https://www.medico.de/
+Physicians for Human Rights,PHR,,human-rights-ngo,US,,https://phr.org/
+Asia Pacific Forum of National Human Rights Institutions,APF,,rights-institution,AU,,https://www.asiapacificforum.net/
+Australian Human Rights Commission,AHRC,,rights-institution,AU,,https://humanrights.gov.au/
+National Human Rights Commission of India,NHRC,,rights-institution,IN,,https://nhrc.nic.in/
+Komnas HAM,,en: National Commission on Human Rights of Indonesia,rights-institution,ID,,https://www.komnasham.go.id/
+New Zealand Human Rights Commission,,mi: Te Kāhui Tika Tangata,rights-institution,NZ,,https://tikatangata.org.nz/
+World Organisation Against Torture,OMCT,fr: Organisation mondiale contre la torture,ngo-network,CH,,https://www.omct.org/
+Reporters Without Borders,RSF,fr: Reporters sans frontières,human-rights-ngo,FR,,https://rsf.org/
+International Network for Economic Social and Cultural Rights,ESCR-Net,,ngo-network,US,,https://www.escr-net.org/
+ILGA World,ILGA,,ngo-network,CH,,https://ilga.org/
+Urgent Action Fund for Women's Human Rights,UAF,,foundation,US,,https://urgentactionfund.org/
+Protection International,PI,,human-rights-ngo,BE,,https://www.protectioninternational.org/
+Peace Brigades International,PBI,,international-ngo,,,https://www.peacebrigades.org/
+Euro-Mediterranean Foundation of Support to Human Rights Defenders,EMHRF,,foundation,DK,,https://emhrf.org/
+Asian Forum for Human Rights and Development,FORUM-ASIA,,ngo-network,TH,,https://forum-asia.org/
+DefendDefenders,,East and Horn of Africa Human Rights Defenders Project,regional-ngo,UG,,https://defenddefenders.org/
+Union générale tunisienne du travail,UGTT,en: Tunisian General Labour Union,other,TN,,
+"Union tunisienne de l'industrie, du commerce et de l'artisanat",UTICA,,other,TN,,
+Ligue tunisienne des droits de l'homme,LTDH,en: Tunisian Human Rights League,human-rights-ngo,TN,,
+Ordre national des avocats de Tunisie,,en: Tunisian Order of Lawyers,other,TN,,
+Ministerio Público de Guatemala,,en: Public Prosecutor's Office of Guatemala,public-body,GT,,https://www.mp.gob.gt/
+Prefeitura de Porto Alegre,,en: City of Porto Alegre,local-government,BR,,https://prefeitura.poa.br/
+Society for the Promotion of Area Resource Centres,SPARC,,national-ngo,IN,,https://www.sparcindia.org/
+National Slum Dwellers Federation,NSDF,,national-ngo,IN,,
+Mahila Milan,,,national-ngo,IN,,
 """
 INVENTED = {
     "name": "Lantern Street Legal Aid",
