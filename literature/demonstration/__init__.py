@@ -20,4 +20,8 @@ def works(*names: str) -> list[dict]:
     it, in ``accounts/demonstration_people.json``), ``comment`` where the state needs a reason, and ``flaw``
     on the few items that are wrong on purpose, so that a reviewer has something to find.
     """
-    return [work for name in names or FILES for work in json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))]
+    return [
+        work
+        for name in names or FILES
+        for work in json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    ]

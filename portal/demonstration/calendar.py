@@ -23,7 +23,8 @@ from literature.models import CaseSource, Source
 from outbox.models import Letter
 from partnerships.models import Call, CaseComment, GoodPractice
 
-#: How long ago the network began.
+#: How long ago the network began: so long that what was marked as good practice at first has not been confirmed for two
+#: years. Most of the literature came in the last half year.
 BEGAN_DAYS_AGO = 800
 
 

@@ -27,7 +27,7 @@ CALL = {
 }
 #: Who was asked besides, how many days ago, and whether they have opened the link.
 ASKED = (
-    ("Isatou Bojang-Sanyong", "isatou.bojang@example.org", 7.5, True),
+    ("Isatou Bojang-Sanyong", "isatou.bojang@example.org", 7.95, True),
     ("Marguerite Delaunoit", "marguerite.delaunoit@example.org", 3, False),
     ("Henrik Solvangsen", "henrik.solvangsen@example.org", 95, False),
 )
@@ -35,7 +35,7 @@ MESSAGE = "We would like to read it in your own words; there is no hurry, and yo
 
 
 def plan(builder, told: Told) -> None:
-    """Let somebody tell a case by a private link, and a coordinator publish it, unless it answers a call: that waits."""
+    """Let somebody tell a case by a private link and a coordinator publish it; one that answers a call waits."""
     at = told.days_ago
     if "call" in told.facts:
         builder.on(at + 1, _answer, builder, told)
@@ -56,7 +56,7 @@ def plan_others(calendar: Calendar, cast: Cast) -> None:
 
 def set_back(calendar: Calendar) -> None:
     """Give those who were asked the times at which they were: they have no steps that would say them."""
-    for name, email, days_ago, has_opened in ASKED:
+    for _name, email, days_ago, has_opened in ASKED:
         times = {"opened_at": calendar.ago(days_ago - 0.5)} if has_opened else {}
         _set_back(email, calendar.ago(days_ago), **times)
     for asking in Asking.objects.filter(case__isnull=False).select_related("case"):
