@@ -22,7 +22,6 @@ from partnerships.models import Asking, Call, CaseComment, Partnership, Stakehol
 from partnerships.parts import LISTS
 from partnerships.vocabulary import PartnerRole, Say, Shared
 from portal.demonstration.cases.reading import FOLDER, read, told_cases
-from tests.factories.partnerships import give_typology
 
 #: What only named coordinators, or only members, may read of the invented cases.
 CONFIDENTIAL = ("Rafah Women's Listening Circle", "Listening Circle", "Almond Tree", "Bandar al-Louz", "bakery")
@@ -37,7 +36,6 @@ pytestmark = pytest.mark.django_db
 def base(django_db_setup, django_db_blocker):
     """Build the base once for all tests of this module. Rolled back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
-        give_typology()  # a test that empties the database may have come before
         call_command("demonstration", stdout=StringIO())
         yield
         transaction.set_rollback(True)

@@ -21,7 +21,6 @@ from literature.demonstration import works
 from literature.models import LikelyPair, SearchQuestion, Source, SourceIndex
 from outbox.models import Letter
 from portal.demonstration.calendar import BEGAN_DAYS_AGO
-from tests.factories.partnerships import give_typology
 
 STATES = {"published": 127, "submitted": 10, "changes_requested": 3, "draft": 3, "declined": 2, "withdrawn": 1}
 IN_TABLE = {rule.action for rule in TABLE}
@@ -31,7 +30,6 @@ IN_TABLE = {rule.action for rule in TABLE}
 def base(django_db_setup, django_db_blocker):
     """Build the base once for all tests of this module; what the command said. Rolled back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
-        give_typology()  # tests that empty the database come before
         said = StringIO()
         call_command("demonstration", stdout=said)
         yield said.getvalue()
