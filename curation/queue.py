@@ -84,6 +84,11 @@ class Waiting:
         return f"{self.kind.name}/{self.record.code}/{self.record.revision}"
 
     @property
+    def what_it_is(self) -> str:
+        """The kind in a person's word, for a record that has no type of its own."""
+        return str(self.kind.model._meta.verbose_name)
+
+    @property
     def to_mend(self) -> list[Hint]:
         """What has to be mended."""
         return [hint for hint in self.hints if hint.weight == Weight.BAD]

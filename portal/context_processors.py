@@ -21,6 +21,8 @@ SECTIONS = (
     (_("Meetings"), "meetings:list"),
     (_("Knowledge"), "knowledge:overview"),
 )
+#: Rooms of a section whose addresses do not begin as its own does.
+ROOMS = {"partnerships:list": ("partnerships:organisations",)}
 LINKS = {
     "home": "portal:home",
     "search": "literature:sources",
@@ -93,7 +95,7 @@ class Frame:
         """The sections of the head as (label, url, current)."""
         addresses = _section_addresses(settings.ROOT_URLCONF, get_script_prefix())
         path = self.request.path
-        return [Section(label, url, path.startswith(url)) for label, url in addresses]
+        return [Section(label, urls[0], path.startswith(urls)) for label, urls in addresses]
 
     @property
     def here(self):
@@ -126,8 +128,8 @@ def _links(urlconf, prefix):
 
 @cache
 def _section_addresses(urlconf, prefix):
-    addresses = ((label, _address(name)) for label, name in SECTIONS)
-    return [(label, url) for label, url in addresses if url]
+    addresses = ((label, tuple(filter(None, map(_address, (name, *ROOMS.get(name, ())))))) for label, name in SECTIONS)
+    return [(label, urls) for label, urls in addresses if urls]
 
 
 def _address(name):

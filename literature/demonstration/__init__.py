@@ -7,9 +7,12 @@ of review the demonstration shows it.
 import json
 from pathlib import Path
 
+#: The works that the network reads, and those that the partnership cases of the demonstration rest on.
+FILES = ("works.json", "works_of_cases.json")
 
-def works() -> list[dict]:
-    """Read the works of the demonstration base, in the order in which they are to be added.
+
+def works(*names: str) -> list[dict]:
+    """Read the works of the demonstration base, in the order in which they are to be added; `names` are of `FILES`.
 
     Returns CSL-JSON items. Under ``portal`` each has: ``topics`` (slugs of the research areas), ``tags``
     (free words), ``note`` (one sentence of our own on why the work matters here), ``state`` (published,
@@ -17,4 +20,8 @@ def works() -> list[dict]:
     it, in ``accounts/demonstration_people.json``), ``comment`` where the state needs a reason, and ``flaw``
     on the few items that are wrong on purpose, so that a reviewer has something to find.
     """
-    return json.loads((Path(__file__).parent / "works.json").read_text(encoding="utf-8"))
+    return [
+        work
+        for name in names or FILES
+        for work in json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    ]

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from portal.demonstration import (
+    cases,
     duplicates,
     files,
     imports,
@@ -43,15 +44,17 @@ def build(*, say: Callable[[str], object] = print) -> bool:
     cast = people.build(calendar, say)
     duplicates.plan(calendar, cast)
     organisations.plan(calendar, cast)
+    cases.plan(calendar, cast)
+    calendar.plan(calendar.ago(money.DAYS_AGO), money.build)
     literature.build(calendar, cast, say)
     duplicates.seek(say)
     files.build(cast, say)
     searches.build(calendar, cast, say)
     lists.build()
-    calendar.plan(calendar.now, lambda: money.build(say))
     calendar.run()
     calendar.set_back()
     organisations.set_back(say)
+    cases.set_back(calendar, say)
     searches.set_back(calendar)
     imports.build()
     safety.build(say)

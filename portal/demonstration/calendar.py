@@ -19,11 +19,13 @@ from django.utils import timezone
 from accounts.actions import INVITATION_LASTS
 from accounts.models import Invitation, Membership, User
 from curation.models import Step
-from literature.models import Source
+from literature.models import CaseSource, Source
 from outbox.models import Letter
+from partnerships.models import Call, CaseComment, GoodPractice
 
-#: How long ago the network began.
-BEGAN_DAYS_AGO = 190
+#: How long ago the network began: so long that what was marked as good practice at first has not been confirmed for two
+#: years. Most of the literature came in the last half year.
+BEGAN_DAYS_AGO = 800
 
 
 class Calendar:
@@ -35,6 +37,7 @@ class Calendar:
         self._numbers = count()  # of two things at one time, the one planned first
         self._times: list[datetime] = []
         self._rows = {model: model._meta.pk.column for model in (Step, Letter, Invitation, Membership, User)}
+        self._rows |= {model: model._meta.pk.column for model in (GoodPractice, CaseComment, CaseSource, Call)}
         self._events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
         self._rows |= dict.fromkeys(self._events, "pgh_id")
         self._highest = [self._positions()]
@@ -69,7 +72,9 @@ class Calendar:
         """Give every row the time at which it was to happen."""
         names = [f"{model._meta.label}:append_only" for model in self._events]
         names += ["curation.Step:step_never_changed"]
-        names += [f"{model._meta.label}:update_update" for model in (Invitation, Membership, Source)]
+        recorded = (Invitation, Membership, Source, CaseComment, CaseSource, Call)
+        names += [f"{model._meta.label}:update_update" for model in recorded]
+        names += ["partnerships.GoodPractice:goodpractice_never_changed"]
         with connection.cursor() as cursor, pgtrigger.ignore(*names):
             self._set(cursor, Step, "at = v.time")
             self._set(cursor, Membership, "joined_at = v.time")
@@ -86,6 +91,10 @@ class Calendar:
                 "created_at = v.time, due_at = v.time, sending_at = v.time, sent_at = v.time, attempts = 1,"
                 " state = 'kept'",
             )
+            self._set(cursor, GoodPractice, "at = v.time")
+            self._set(cursor, CaseComment, "at = v.time, told_at = v.time")
+            self._set(cursor, CaseSource, "at = v.time")
+            self._set(cursor, Call, "made_at = v.time")
             for model in self._events:
                 self._set(cursor, model, "pgh_created_at = v.time")
             for sql in (INVITATIONS, SOURCES, CONTEXTS):

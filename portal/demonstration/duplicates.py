@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db import connection
 from django.utils import timezone
 
 from curation.actions import take
@@ -27,6 +28,9 @@ def plan(calendar: Calendar, cast: Cast) -> None:
 
 def seek(say) -> None:
     """Find those that wait."""
+    # The statistics may be those of an empty table, by which the search for likely pairs is planned for no rows at all.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE literature_source")
     while seek_duplicates(timezone.now()):
         pass
     say(f"{TWICE} of them came a second time; {MERGED} of these are merged.")

@@ -12,13 +12,13 @@ from literature.actions import add_source
 from literature.csl import from_csl
 from literature.demonstration import works
 from literature.models import Source
-from portal.demonstration import stories
-from portal.demonstration.calendar import BEGAN_DAYS_AGO, Calendar
+from portal.demonstration import cases, stories
+from portal.demonstration.calendar import Calendar
 from portal.demonstration.people import Cast
 
 #: Days ago between which works of each state were added; what still waits is recent.
 ADDED_DAYS_AGO = {
-    State.PUBLISHED: (9, BEGAN_DAYS_AGO - 25),
+    State.PUBLISHED: (9, 165),
     State.SUBMITTED: (0.5, 17),
     State.CHANGES_REQUESTED: (12, 26),
     State.DECLINED: (30, 70),
@@ -48,7 +48,8 @@ class Work:
 def build(calendar: Calendar, cast: Cast, say) -> None:
     """Add all works and take the steps that lead to their states, in the order of time."""
     plan = random.Random(2009)  # noqa: S311  the same base each time
-    by_id = {item["id"]: _work(item, cast, plan) for item in works()}
+    added = stories.ADDED_DAYS_AGO | cases.sources_added_days_ago()
+    by_id = {item["id"]: _work(item, cast, plan, added) for item in works()}
     for work in by_id.values():
         _plan(calendar, work, plan)
     stories.plan(calendar, cast, by_id)
@@ -58,7 +59,7 @@ def build(calendar: Calendar, cast: Cast, say) -> None:
     say(f"{len(states)} sources: {told}.")
 
 
-def _work(item: dict, cast: Cast, plan: random.Random) -> Work:
+def _work(item: dict, cast: Cast, plan: random.Random, added: dict[str, float]) -> Work:
     author_index = item["portal"]["by"]
     author = cast.people[author_index]
     coordinators = cast.coordinators[cast.groups_of[author_index][0]]
@@ -67,7 +68,7 @@ def _work(item: dict, cast: Cast, plan: random.Random) -> Work:
     first, last = ADDED_DAYS_AGO[item["portal"]["state"]]
     # Two draws, the later counts: a young portal grows faster from month to month.
     share = min(plan.random(), plan.random()) if item["portal"]["state"] == State.PUBLISHED else plan.random()
-    days_ago = stories.ADDED_DAYS_AGO.get(item["id"], first + (last - first) * share)
+    days_ago = added.get(item["id"], first + (last - first) * share)
     return Work(item, author, plan.choice(others), cast.group_of(author_index), days_ago)
 
 

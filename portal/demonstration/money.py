@@ -14,6 +14,7 @@ from partnerships.good_practice.actions import mark
 from partnerships.models import Partnership, PartnershipForm
 from partnerships.parts import Grant, LedgerEntry, Moment, Partner
 
+DAYS_AGO = 44
 AGREEMENT = """
 = Agreement on the use of resources
 _Invented, to show how such an agreement stands with a case._
@@ -71,7 +72,7 @@ _LEDGER = [
 ]
 
 
-def build(say) -> None:
+def build() -> None:
     """Make the case and what goes with it, through the actions."""
     author = User.objects.get(email="ines.carvalhais@example.org")
     coordinator, second = (
@@ -87,7 +88,6 @@ def build(say) -> None:
         evidence_text="The ledger, and the minutes of three yearly assemblies.",
         sources=[source.code] if source else [],
     )
-    say("A trust fund with its ledger, made up and marked as such.")
 
 
 def _case(author: User, coordinator: User, second: User) -> Partnership:
@@ -97,12 +97,14 @@ def _case(author: User, coordinator: User, second: User) -> Partnership:
         for number, (date, way, amount, currency, text, grant) in enumerate(_LEDGER, 1)
     ]
     values = {
-        "title": "The River Fund: communities that decide about the money",
-        "summary": "Thirty-one communities along a river keep a fund into which donors pay, and decide about it.",
+        "title": "The River Fund: communities that decide about the money (invented)",
+        "summary": "Invented for this demonstration. Thirty-one communities along a river keep a fund into which"
+        " donors pay, and decide about it.",
         "context": "Donors had each paid for their own projects, with their own forms and their own dates.",
         "how_decided": "By a board of seven, four of whom the yearly assembly elects.",
         "what_changed": "Reports are written once, in the communities' own languages, and read by all donors.",
         "scope": "regional",
+        "countries": ["PE", "BO"],
         "begins": "2021",
         "ends": "2024",
         "right_holders_say": "decides",

@@ -5,6 +5,7 @@ case's partner names one by `named("UNDP").code`.
 """
 
 from functools import partial
+from pathlib import Path
 
 import pgtrigger
 from django.db import connection
@@ -19,53 +20,10 @@ from portal.demonstration.people import Cast
 
 #: The group that looks after them.
 GROUP = 3
-DAYS_AGO = 150
+#: Before the first case that names one of them.
+DAYS_AGO = 775
 FILE_NAME = "organisations-of-the-network.csv"
-REGISTER = """\
-name,acronym,other_names,kind,country,ror,website
-Office of the United Nations High Commissioner for Human Rights,OHCHR,UN Human Rights,un,CH,,https://www.ohchr.org/
-United Nations Development Programme,UNDP,,un,US,051777d98,https://www.undp.org/
-United Nations Children's Fund,UNICEF,fr: Fonds des Nations unies pour l'enfance,un,US,02dg0pv02,https://www.unicef.org/
-United Nations Global Compact,UNGC,,un,US,04bxcqt73,https://unglobalcompact.org/
-UN Women,,,un,US,,https://www.unwomen.org/
-United Nations High Commissioner for Refugees,UNHCR,UN Refugee Agency,un,CH,0437ej039,https://www.unhcr.org/
-UNESCO,,"United Nations Educational, Scientific and Cultural Organization",un,FR,04h4z8k05,https://www.unesco.org/
-International Labour Organization,ILO,fr: Organisation internationale du Travail,un,CH,,https://www.ilo.org/
-World Health Organization,WHO,fr: Organisation mondiale de la Santé,un,CH,01f80g185,https://www.who.int/
-World Bank,,,multilateral,US,00ae7jd04,https://www.worldbank.org/
-European Commission,EC,de: Europäische Kommission,eu,BE,00k4n6c32,https://commission.europa.eu/
-European Union Agency for Fundamental Rights,FRA,,eu,AT,,https://fra.europa.eu/
-Council of Europe,,fr: Conseil de l'Europe,regional-body,FR,05n4e2707,https://www.coe.int/
-African Union,AU,fr: Union africaine,regional-body,ET,020ktwj02,https://au.int/
-Organization of American States,OAS,es: Organización de los Estados Americanos,regional-body,US,,https://www.oas.org/
-Amnesty International,AI,,human-rights-ngo,GB,,https://www.amnesty.org/
-Human Rights Watch,HRW,,human-rights-ngo,US,05cwdqs42,https://www.hrw.org/
-International Federation for Human Rights,FIDH,fr: Fédération internationale pour les droits humains,ngo-network,FR,,https://www.fidh.org/
-International Commission of Jurists,ICJ,,human-rights-ngo,CH,,https://www.icj.org/
-Front Line Defenders,,,human-rights-ngo,IE,,https://www.frontlinedefenders.org/
-Minority Rights Group International,MRG,,human-rights-ngo,GB,,https://minorityrights.org/
-Anti-Slavery International,,,human-rights-ngo,GB,01an7kf92,https://www.antislavery.org/
-Transparency International,TI,,ngo-network,DE,,https://www.transparency.org/
-Oxfam International,,Oxfam,development-ngo,KE,,https://www.oxfam.org/
-CARE International,CARE,,development-ngo,CH,,https://www.care-international.org/
-ActionAid International,,ActionAid,development-ngo,ZA,,https://actionaid.org/
-Save the Children International,,Save the Children,development-ngo,GB,,https://www.savethechildren.net/
-Plan International,,,development-ngo,GB,,https://plan-international.org/
-World Vision International,,World Vision,development-ngo,GB,,https://www.wvi.org/
-WaterAid,,,development-ngo,GB,,https://www.wateraid.org/
-Médecins Sans Frontières,MSF,en: Doctors Without Borders,international-ngo,CH,032mwd808,https://www.msf.org/
-Norwegian Refugee Council,NRC,,international-ngo,NO,,https://www.nrc.no/
-CIVICUS,,World Alliance for Citizen Participation,ngo-network,ZA,,https://www.civicus.org/
-Danish Institute for Human Rights,DIHR,,rights-institution,DK,02qd0cv38,https://www.humanrights.dk/
-German Institute for Human Rights,,de: Deutsches Institut für Menschenrechte,rights-institution,DE,,https://www.institut-fuer-menschenrechte.de/
-Swedish International Development Cooperation Agency,Sida,,government,SE,,https://www.sida.se/
-Deutsche Gesellschaft für Internationale Zusammenarbeit,GIZ,,public-body,DE,,https://www.giz.de/
-Ford Foundation,,,foundation,US,02fvtx219,https://www.fordfoundation.org/
-Open Society Foundations,OSF,,foundation,US,,https://www.opensocietyfoundations.org/
-Global Fund for Women,,,foundation,US,03sw0n811,https://www.globalfundforwomen.org/
-University of Graz,,de: Universität Graz,university,AT,01faaaf77,https://www.uni-graz.at/
-University of Essex,,,university,GB,02nkf1q06,https://www.essex.ac.uk/
-"""
+REGISTER = Path(__file__).parent / "organisations.csv"
 INVENTED = {
     "name": "Lantern Street Legal Aid",
     "acronym": "LSLA",
@@ -101,7 +59,7 @@ def named(name: str) -> Organisation:
 
 def _bring(cast: Cast) -> None:
     by = cast.coordinators[GROUP][0]
-    brought = actions.bring(by=by, group=cast.groups[GROUP], data=REGISTER.encode(), file_name=FILE_NAME)
+    brought = actions.bring(by=by, group=cast.groups[GROUP], data=REGISTER.read_bytes(), file_name=FILE_NAME)
     actions.say_columns(brought, by=by, fields=[column["field"] for column in brought.columns])
     work.go_on_with(brought.pk)
     brought.refresh_from_db()

@@ -16,16 +16,19 @@ from literature.models import SourceIndex
 from literature.newest import newest_entries, topics_with_counts
 from literature.search.counting import base_size
 from literature.views.kept_pages import kept_for_visitors
+from partnerships.finding.newest import newest_cases, stamp_for_home
 
 log = logging.getLogger("portal.health")
 
 
-# All that it shows is under the stamp of the published literature; whatever else comes to stand here is to be named.
+# All that it shows is under the stamps of the published literature and of the published cases; whatever else comes to
+# stand here is to be named.
 @require_safe
-@kept_for_visitors()
+@kept_for_visitors(besides=stamp_for_home)
 def home(request):
     """What this is, what a visitor can do, what is new: in one screen."""
-    return render(request, "portal/home.html", kept(("home", request.LANGUAGE_CODE), _home))
+    context = kept(("home", request.LANGUAGE_CODE), _home) | newest_cases(3)
+    return render(request, "portal/home.html", context)
 
 
 def _home() -> dict:
