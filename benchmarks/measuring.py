@@ -26,6 +26,8 @@ CONSTANT = "/constant/"
 #: So many addresses of a kind are asked for in turn.
 ADDRESSES_COLD, ADDRESSES_WARM = 24, 4
 VISITORS = 6
+#: So many rounds' time the mix is asked for before it is measured.
+WARM_UP = 8
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ class Throughput:
 def measure_throughput(port: int, mix: Callable[[int], Mix], *, rounds: int, seconds: float) -> Throughput:
     """Let visitors ask for the constant page and for the mix in turns, A/B/A/B; each round has a mix of its own."""
     constant, mixed = [], []
-    requests_per_second(port, mix(-1), seconds / 2, VISITORS)
+    # As in a portal that has been running: each worker has been asked for the records that people read.
+    requests_per_second(port, mix(-1), WARM_UP * seconds, VISITORS)
     for number in range(rounds):
         constant.append(requests_per_second(port, (CONSTANT for _n in count()), seconds, VISITORS))
         mixed.append(requests_per_second(port, mix(number), seconds, VISITORS))
