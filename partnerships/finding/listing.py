@@ -1,6 +1,5 @@
 """A page of the list of cases, made ready for its template."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -175,8 +174,9 @@ def filters_drawn(facets: list[dict], chips: list[dict]) -> SafeString:
 def exports(query: str) -> list[dict]:
     """Return the files that a list is to be had as, with their addresses."""
     files = {"csv": _("Table (CSV)"), "json": _("Data (JSON)")}
-    addresses: Callable[[str], str] = lambda name: reverse("partnerships:export", args=[name])  # noqa: E731
-    return [{"label": label, "url": with_query(addresses(name), query)} for name, label in files.items()]
+    addresses = [(reverse("partnerships:export", args=[name]), label) for name, label in files.items()]
+    addresses.append((reverse("partnerships:all-grants-json"), _("Grants (360Giving JSON)")))
+    return [{"label": label, "url": with_query(address, query)} for address, label in addresses]
 
 
 def page_of(number: int, last: int) -> dict:
