@@ -59,6 +59,9 @@ class Kind:
     #: `(record, content, viewer) -> bool`: whether somebody who may read all of the record as it is now may read what
     #: it said at another time.
     may_read: Callable = lambda _record, _content, _viewer: True
+    #: What speaks against taking a step, `(record, action) -> None`; raises ValidationError with sentences. Asked where
+    #: workflow and person allow the step, with the record locked.
+    before_step: Callable = lambda _record, _action: None
     #: What a record takes over from a proposed change besides its content: `(record, amendment) -> None`; called before
     #: the content is put in.
     takes_over: Callable = lambda _record, _amendment: None

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from curation import rules
 from curation.registry import Kind, Link, register
+from curation.workflow import Action
 from partnerships import case_hints, content, hints, looks
+from partnerships.completeness import require_complete
 from partnerships.models import Organisation, Partnership, PartnershipTag, PartnershipTopic
 from partnerships.vocabulary import Audience
 
@@ -31,7 +33,9 @@ def register_all() -> None:
             display_within=content.display_within,
             tells_changes=False,
             may_read=_may_read_what_it_said,
+            is_told=_was_as_open,
             takes_over=_takes_readers_over,
+            before_step=_refuses_what_is_not_complete,
             links=(
                 Link("topics", PartnershipTopic, owner="partnership", other="topic", name="slug"),
                 Link("tags", PartnershipTag, owner="content_object", other="tag", name="name"),
@@ -89,6 +93,17 @@ def _organisation_for_reviewer(organisation) -> dict:
 
     # What it is part of is named where anybody may know of that; a reviewer of this need not be one of the other.
     return {"facts": facts(organisation, AnonymousUser()), "contacts": organisation.contacts}
+
+
+def _refuses_what_is_not_complete(case, action) -> None:
+    """Whoever has an account submits what stands alone, and nothing else is published.
+
+    People without one tell what they can: the coordinators complete it. A proposed change is a part of a case.
+    """
+    if case.is_amendment:
+        return
+    if action == Action.PUBLISH or (action == Action.SUBMIT and case.contributed_by_id is not None):
+        require_complete(case)
 
 
 def _takes_readers_over(case, amendment) -> None:
