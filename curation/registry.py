@@ -65,6 +65,8 @@ class Kind:
     #: What a record takes over from a proposed change besides its content: `(record, amendment) -> None`; called before
     #: the content is put in.
     takes_over: Callable = lambda _record, _amendment: None
+    #: What a proposed change brings besides content: `(amendment) -> [(what it is, in words)]`, shown with its changes.
+    further_changes: Callable = lambda _amendment: []
     #: Through-tables whose rows belong to the content.
     links: tuple[Link, ...] = ()
     #: Choices of the model's `type`, by which the queue is filtered: `[(value, label)]`.

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from curation import rules
 from curation.registry import Kind, Link, register
@@ -34,7 +35,8 @@ def register_all() -> None:
             tells_changes=False,
             may_read=_may_read_what_it_said,
             is_told=_was_as_open,
-            takes_over=_takes_readers_over,
+            takes_over=_takes_over,
+            further_changes=_files_added,
             before_step=_refuses_what_is_not_complete,
             links=(
                 Link("topics", PartnershipTopic, owner="partnership", other="topic", name="slug"),
@@ -106,10 +108,21 @@ def _refuses_what_is_not_complete(case, action) -> None:
         require_complete(case)
 
 
-def _takes_readers_over(case, amendment) -> None:
-    """Let those who are named in a proposed change read the case that takes it over, besides those named already."""
+def _takes_over(case, amendment) -> None:
+    """Let those who are named in a proposed change read the case that takes it over, and give it the added files."""
+    from partnerships.files.actions import take_files_over
+
     case.readers.add(*amendment.readers.all())
     case.__dict__.pop("reader_ids", None)
+    take_files_over(case, amendment)
+
+
+def _files_added(amendment) -> list:
+    """The files that a proposed change adds, as a change to be shown beside the others."""
+    from partnerships.files.reading import added_in_words
+
+    words = added_in_words(amendment)
+    return [(_("Files added"), words)] if words else []
 
 
 def _case_for_reviewer(case) -> dict:
