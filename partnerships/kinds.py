@@ -32,6 +32,7 @@ def register_all() -> None:
             labels=partial(content.labels, Partnership),
             display=content.display,
             display_within=content.display_within,
+            joins_corrections=True,
             tells_changes=False,
             may_read=_may_read_what_it_said,
             is_told=_was_as_open,
