@@ -54,8 +54,8 @@ class Kind:
     display: Callable = lambda _part, value: str(value or "")
     #: The same for a part that can be told only with the content around it: `(part, value, content) -> text`.
     display_within: Callable | None = None
-    #: Whether corrections that one person makes within a while (`letters.QUIET`) are told in one letter: of a record that
-    #: is corrected page by page.
+    #: Whether corrections that one person makes within a while (`letters.QUIET`) are told in one letter: for records
+    #: that are corrected page by page.
     joins_corrections: bool = False
     #: Whether people whom the review does not concern are told in the history what was different.
     tells_changes: bool = True

@@ -5,10 +5,11 @@ none such, one that shares most of its groups of three letters. A typed word may
 known word begins with. Nothing is asked of the database.
 """
 
+import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from functools import cached_property
 from math import log10
@@ -19,11 +20,25 @@ SHORTEST = 4
 ALIKE = 0.7
 #: How much liker a word is taken to be that is used ten times as often.
 _FREQUENT = 0.05
+#: So many words, and what stands between them, of a text are looked at.
+MOST_PIECES = 60
 #: So many words that share most groups of letters are compared whole.
 _COMPARED = 40
 #: A script with more letters than this (Chinese, Japanese, Korean) has no letters to try.
 _MOST_LETTERS = 80
 _BLOCK = 0x80
+
+
+def did_you_mean(text: str, *, nearest: Callable[[str], str], finds: Callable[[str], bool]) -> str:
+    """Return a text that was searched for with each word that finds nothing replaced by the nearest that is known.
+
+    `nearest(word)` gives that, or the word itself; `finds(text)` says whether a search finds anything. Empty where
+    what comes out of it is the same or finds nothing either.
+    """
+    pieces = re.findall(r"[\w'’-]+|[^\w'’-]+", text)[:MOST_PIECES]
+    meant = [nearest(piece) if re.match(r"\w{3,}", piece) and not finds(piece) else piece for piece in pieces]
+    suggestion = "".join(meant)
+    return "" if suggestion.casefold() == text.casefold() or not finds(suggestion) else suggestion
 
 
 class Words:

@@ -16,6 +16,7 @@ from partnerships.finding.facets import Facets
 from partnerships.finding.filters import FACETS
 from partnerships.finding.kept import kept
 from partnerships.finding.labels import key_of_language
+from partnerships.finding.meant import did_you_mean
 from partnerships.finding.search import ORDER_LABELS, PER_PAGE, RANKED, Search
 from partnerships.finding.ways_out import ways_out
 
@@ -138,6 +139,7 @@ class Listing:
             "exports": exports(query),
             "feed_url": with_query(reverse("partnerships:feed"), address.query_string(sort=None)),
             "map_url": with_query(reverse("partnerships:map"), address.query_string(sort=None)),
+            "suggestion": self._suggestion(),
             "ways_out": self._ways_out(),
         }
 
@@ -147,6 +149,12 @@ class Listing:
         drawn, chips = facets.drawn(), facets.chips()
         everything = size_of(self.level)
         return Frame(counts.total, everything, counts, chips, filters_drawn(drawn, chips))
+
+    def _suggestion(self) -> dict | None:
+        if self.frame.total or not self.search.text:
+            return None
+        text = kept(("did you mean", str(self.level), self.search.text), lambda: did_you_mean(self.search))
+        return {"text": text, "url": with_query(self.address.path, urlencode({"q": text}))} if text else None
 
     def _ways_out(self) -> list[dict]:
         if self.frame.total or not self.frame.everything:
