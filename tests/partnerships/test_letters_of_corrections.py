@@ -55,7 +55,7 @@ def test_it_goes_out_when_they_are_done(case, coordinator, mailoutbox, settings)
     send_due(now=timezone.now() + QUIET + timedelta(minutes=1))
     assert [letter.state for letter in letters()] == ["kept"]
     correct(case, coordinator, "Two.")
-    assert [letter.state for letter in letters()] == ["sent", "waiting"]
+    assert [letter.state for letter in letters()] == ["kept", "waiting"]
 
 
 def test_it_waits_no_longer_than_so_long(case, coordinator):
