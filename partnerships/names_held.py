@@ -29,6 +29,10 @@ ON_THEIR_WAY = 6_000
 MOST_NEW, OLD, OFTEN, OLDEST = 4_000, 600, 30, 3600
 
 
+#: Where so many names have words that begin as typed, none is looked for that has it within words.
+FEW = 24
+
+
 def spoken_names():
     """Return the rows of names that people type when they mean an organisation."""
     return OrganisationName.objects.filter(kind__in=[kind.value for kind in SPOKEN])
@@ -71,13 +75,15 @@ class Names:
         numbers = array("Q", [pk for _length, pk, _name in names])
         return cls(newest, time.monotonic(), numbers, words, "\n".join(["", *words, ""]), places, first, known)
 
-    def holding(self, words: list[list[str]], most: int) -> list[int]:
-        """Return the rows that hold one of each list of words: those in which words begin so, then those within words.
+    def holding(self, words: list[list[str]], most: int, *, within: bool = True) -> list[int]:
+        """Return the rows in whose names words begin with one of each list, the shortest names first.
 
-        The shortest names first, at most `most`. A word of a list may be several, with spaces between them.
+        Where they are few, and with `within`, those that hold them within words follow. At most `most`. A word of a
+        list may be several, with spaces between them.
         """
-        begun = sorted(self._of_all(words, self._begun))[:most]
-        found = begun if len(begun) == most else [*begun, *sorted(self._of_all(words, self._within).difference(begun))]
+        found = sorted(self._of_all(words, self._begun))[:most]
+        if within and len(found) < FEW:
+            found += sorted(self._of_all(words, self._within).difference(found))
         return [self.numbers[place] for place in found[:most]]
 
     def _of_all(self, words: list[list[str]], places_of: Callable[[str], set[int]]) -> set[int]:

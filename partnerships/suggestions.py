@@ -138,11 +138,11 @@ def _holds(typed: str, viewer, limit: int, *, enough: int) -> list[OrganisationN
     if not words:
         return []
     names = current_names()
-    found = _holding([[word] for word in words], names, viewer, limit)
+    found = _holding([[word] for word in words], names, viewer, limit, within=True)
     if _number(found) >= enough:
         return found
     near = [_meant(word, names.known) for word in words]
-    return found + _holding(near, names, viewer, limit) if near != [[word] for word in words] else found
+    return found + _holding(near, names, viewer, limit, within=False) if near != [[word] for word in words] else found
 
 
 def _meant(word: str, known: Words) -> list[str]:
@@ -151,13 +151,13 @@ def _meant(word: str, known: Words) -> list[str]:
     return [word, *known.nearest(word, _NEAR_A_KNOWN if is_known else _NEAR, only_a_letter_apart=is_known)]
 
 
-def _holding(words: list[list[str]], names: Names, viewer, limit: int) -> list[OrganisationName]:
+def _holding(words: list[list[str]], names: Names, viewer, limit: int, *, within: bool) -> list[OrganisationName]:
     """Rows that hold one of each list of words: those held in memory, and those that came in since."""
     new = spoken_names().filter(pk__gt=names.newest - ON_THEIR_WAY)
     for either in words:
         new = new.filter(reduce(or_, (Q(folded__contains=word) for word in either)))
     numbers = list(new.order_by(Length("folded"), "pk").values_list("pk", flat=True)[:_LOOKED_AT])
-    held = names.holding(words, _LOOKED_AT)
+    held = names.holding(words, _LOOKED_AT, within=within)
     return _first_known(list(dict.fromkeys([*held, *numbers])), viewer, limit)
 
 
