@@ -55,18 +55,22 @@ class Words:
         place = bisect_left(self._sorted, beginning)
         return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
-    def nearest(self, word: str, most: int = 4, *, only_a_letter_apart: bool = False) -> list[str]:
-        """Return words, or beginnings of words, that a word may have been meant for, the likeliest first.
+    def nearest(self, word: str, most: int = 4, *, only_a_letter_apart: bool = False, whole: bool = False) -> list[str]:
+        """Return words, or with `whole` False beginnings of words too, that a word may have been meant for.
 
-        Two words joined by a space where a space was left out. Nothing for words of fewer than four letters.
+        The likeliest come first. Two words joined by a space where a space was left out. Nothing for words of fewer
+        than four letters.
         """
         if len(word) < SHORTEST:
             return []
-        found = [one for one in self._a_letter_apart(word) if one != word and self.is_begun(one)]
+        found = [one for one in self._a_letter_apart(word) if one != word and self._is_there(one, whole)]
         # Whole words before beginnings, and frequent ones before rare ones.
         found.sort(key=lambda one: (-self.counts[one], one))
-        found += self._taken_apart(word)
-        return found[:most] or ([] if only_a_letter_apart else self._alike(word, most))
+        found += self._taken_apart(word, whole)
+        return found[:most] or ([] if only_a_letter_apart else self._alike(word, most, whole))
+
+    def _is_there(self, word: str, whole: bool) -> bool:
+        return word in self.counts if whole else self.is_begun(word)
 
     def _a_letter_apart(self, word: str) -> set[str]:
         pairs = [(word[:place], word[place:]) for place in range(len(word) + 1)]
@@ -90,15 +94,15 @@ class Words:
             letters[ord(sign) // _BLOCK].add(sign)
         return letters
 
-    def _taken_apart(self, word: str) -> list[str]:
+    def _taken_apart(self, word: str, whole: bool) -> list[str]:
         """The word as two known ones, of which the first is whole, those of which both are frequent first."""
         places = range(SHORTEST - 1, len(word) - SHORTEST + 2)
         pairs = [(word[:place], word[place:]) for place in places if word[:place] in self.counts]
-        pairs = [pair for pair in pairs if self.is_begun(pair[1])]
+        pairs = [pair for pair in pairs if self._is_there(pair[1], whole)]
         pairs.sort(key=lambda pair: -min(self.counts[pair[0]], self.counts[pair[1]]))
         return [" ".join(pair) for pair in pairs[:1]]
 
-    def _alike(self, word: str, most: int) -> list[str]:
+    def _alike(self, word: str, most: int, whole: bool) -> list[str]:
         shared: Counter[int] = Counter()
         threes = _threes(word)
         for three in threes:
@@ -110,7 +114,7 @@ class Words:
         found = []
         for at, _number in compared:
             known = self._sorted[at]
-            for one in {known, known[: len(word) + 1]}:
+            for one in {known} if whole else {known, known[: len(word) + 1]}:
                 matcher.set_seq1(one)
                 ratio = matcher.ratio()
                 if ratio >= ALIKE:

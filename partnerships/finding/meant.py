@@ -22,7 +22,7 @@ def did_you_mean(search: Search) -> str:
         return replace(plain, text=text).rows().exists()
 
     def nearest(word: str) -> str:
-        return next(iter(words.nearest(fold_name(word), 1)), word)
+        return next(iter(words.nearest(fold_name(word), 1, whole=True)), word)
 
     words = kept(("words", str(search.level)), lambda: _words(search.level))
     return spelling.did_you_mean(search.text, nearest=nearest, finds=finds)

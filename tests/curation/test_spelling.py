@@ -32,6 +32,14 @@ def test_nothing_is_near_to_what_is_short_or_like_nothing(typed):
     assert WORDS.nearest(typed) == []
 
 
+def test_whole_words_alone_where_these_are_wanted():
+    words = Words(["communities of practice", "human rights"])
+    assert words.nearest("comunity")[0] == "communiti"
+    assert words.nearest("comunity", whole=True) == ["communities"]
+    assert words.nearest("humanright", whole=True) == []
+    assert words.nearest("humanrights", whole=True) == ["human rights"]
+
+
 def test_what_is_used_often_comes_first():
     words = Words(["lima"] * 3 + ["lina"])
     assert words.nearest("liba") == ["lima", "lina"] == Words(["lina", *["lima"] * 3]).nearest("liba")

@@ -30,6 +30,7 @@ def meant(client, text: str, **more) -> dict | None:
         ("paralegls", "paralegals"),
         ("Paralegls valey", "paralegals valley"),
         ("jutsice", "justice"),
+        ("paralega", "paralegals"),
         ("ecolse", "ecoles"),
         ('"valey"', '"valley"'),
     ],
