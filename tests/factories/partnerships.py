@@ -46,16 +46,16 @@ def unfinished():
         yield
 
 
-def submit_case(case, *, by):
+def submit_case(case, *, by, comment=""):
     """The case submitted, complete or not."""
     with unfinished():
-        return take(case, "submit", by=by)
+        return take(case, "submit", by=by, comment=comment)
 
 
-def accept_case(case, *, by):
+def accept_case(case, *, by, comment=""):
     """The submitted case published, complete or not."""
     with unfinished():
-        return take(case, "publish", by=by)
+        return take(case, "publish", by=by, comment=comment)
 
 
 def publish_case(by, group, reviewer, **content):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('partnerships', '0009_case_index'),
+        ('partnerships', '0010_looks_and_erasures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
