@@ -111,7 +111,8 @@ def take(
     the state changed, the step logged, the letters written.
 
     Raises Overtaken or NotAllowedNow (state), PermissionDenied (person), ValidationError on `comment` where the
-    step wants a reason, Conflict where an amendment cannot be taken over as it is.
+    step wants a reason or of what the kind has against it (`Kind.before_step`), Conflict where an amendment cannot be
+    taken over as it is.
     """
     action, comment = Action(action), comment.strip()
     with transaction.atomic(), pghistory.context(user=by.pk, step=action.value):
@@ -119,6 +120,7 @@ def take(
         rule = rule_for(locked, action, by, table)
         if rule.needs_comment and not comment:
             raise ValidationError({"comment": _("Say why; the author reads it.")})
+        registry.kind_of(locked).before_step(locked, action)
         own = rule.who == Who.REVIEWER and rules.reviews_own(by, locked)
         from_state = locked.state
         if locked.is_amendment:

@@ -121,7 +121,7 @@ def proposed_changes(amendment: Contribution, words: Words | None = None) -> lis
     """
     words = words or words_of(amendment)
     basis, proposed, current = amendment.amends_from, amendment.snapshot(), amendment.amends.snapshot()
-    return [
+    changes = [
         Change(
             change.field,
             change.label,
@@ -133,6 +133,7 @@ def proposed_changes(amendment: Contribution, words: Words | None = None) -> lis
         )
         for change in words.compare(basis, proposed)
     ]
+    return changes + [Change("", label, "", text) for label, text in words.kind.further_changes(amendment)]
 
 
 def side_by_side(first: Contribution, *others: Contribution) -> list[dict]:

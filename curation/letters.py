@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +16,7 @@ from curation.models import Contribution, Step
 from curation.outside import OutsideAuthor
 from curation.workflow import Action, State
 from outbox.actions import write
+from outbox.models import Letter
 
 # Steps after which the group's coordinators have something to do or to know.
 CONCERNS_COORDINATORS = {Action.SUBMIT, Action.WITHDRAW, Action.COMMENT}
@@ -31,6 +34,9 @@ CONCERNS_AUTHOR = {
     Action.MERGE,
     Action.SEPARATE,
 }
+
+# Corrections of one record by one person are told when they have been quiet for so long, or so long after the first.
+QUIET, LONGEST_JOINED = timedelta(minutes=15), timedelta(hours=2)
 
 # So many records are named in a letter about several; the rest is a number.
 NAMED_IN_A_LETTER = 30
@@ -66,6 +72,9 @@ def tell_about_step(step: Step, record: Contribution, *, besides: Collection[int
         if gathered is not None:
             gathered.append((person, step, record))
             continue
+        if step.action == Action.CORRECT and registry.kind_of(record).joins_corrections:
+            _tell_of_corrections(person, step, record)
+            continue
         write(
             key=f"step:{step.pk}:{person.pk or 'outside'}",
             to=person.email,
@@ -75,6 +84,40 @@ def tell_about_step(step: Step, record: Contribution, *, besides: Collection[int
             # The letter to an author without an account carries their private link.
             private=person.pk is None,
         )
+
+
+def _tell_of_corrections(person: User | OutsideAuthor, step: Step, record: Contribution) -> None:
+    """Write of a correction when its author has been quiet for a while; until then further ones join the letter.
+
+    The record is locked: nobody else joins at this moment. A letter that is on its way is not joined.
+    """
+    now = timezone.now()
+    key = f"corrections:{record._meta.label_lower}:{record.pk}:{step.by_id}:{person.pk or 'outside'}:"
+    waiting = Letter.objects.select_for_update(skip_locked=True).filter(key__startswith=key, state=Letter.State.WAITING)
+    letter = waiting.filter(due_at__gt=now).order_by("pk").last()
+    ids = [*(letter.about["corrections"] if letter else ()), step.pk]
+    steps = record.steps.filter(pk__in=ids).order_by("at", "pk")
+    text = _text(step, record, settings.PORTAL_URL + _address_for(person, record), said=_said_with(steps, record))
+    if letter:
+        letter.text_body, letter.about = text, {"corrections": ids}
+        letter.due_at = min(now + QUIET, letter.created_at + LONGEST_JOINED)
+        letter.save(update_fields=["text_body", "about", "due_at"])
+        return
+    write(
+        key=f"{key}{step.pk}",
+        to=person.email,
+        subject=_subject(step, record),
+        text=text,
+        kind="step",
+        private=person.pk is None,
+        about={"corrections": ids},
+        due_at=now + QUIET,
+    )
+
+
+def _said_with(steps: Iterable[Step], record: Contribution) -> list[str]:
+    """What was said with these steps, each sentence once."""
+    return list(dict.fromkeys(_words_of(step, record) for step in steps if step.comment))
 
 
 def _address_for(person: User | OutsideAuthor, record: Contribution) -> str:
@@ -203,15 +246,16 @@ def _subject(step: Step, record: Contribution) -> str:
     return subjects[Action(step.action)] % {"title": title}
 
 
-def _text(step: Step, record: Contribution, link: str) -> str:
+def _text(step: Step, record: Contribution, link: str, *, said: Iterable[str] = ()) -> str:
+    """The letter about a step; `said` is what was said with this and others, where it is about several."""
     lines = [
         _("%(name)s %(did)s:") % {"name": who_took(step, record), "did": step.get_action_display()},
         "",
         str(record),
         "",
     ]
-    if step.comment:
-        lines += [_words_of(step, record), ""]
+    said = said or ([_words_of(step, record)] if step.comment else [])
+    lines += [line for words in said for line in (words, "")]
     if step.own_contribution:
         lines += [_("The group has one coordinator only, who reviewed a contribution of their own."), ""]
     return "\n".join([*lines, link, ""])

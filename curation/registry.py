@@ -54,14 +54,22 @@ class Kind:
     display: Callable = lambda _part, value: str(value or "")
     #: The same for a part that can be told only with the content around it: `(part, value, content) -> text`.
     display_within: Callable | None = None
+    #: Whether corrections that one person makes within a while (`letters.QUIET`) are told in one letter: for records
+    #: that are corrected page by page.
+    joins_corrections: bool = False
     #: Whether people whom the review does not concern are told in the history what was different.
     tells_changes: bool = True
     #: `(record, content, viewer) -> bool`: whether somebody who may read all of the record as it is now may read what
     #: it said at another time.
     may_read: Callable = lambda _record, _content, _viewer: True
+    #: What speaks against taking a step, `(record, action) -> None`; raises ValidationError with sentences. Asked where
+    #: workflow and person allow the step, with the record locked.
+    before_step: Callable = lambda _record, _action: None
     #: What a record takes over from a proposed change besides its content: `(record, amendment) -> None`; called before
     #: the content is put in.
     takes_over: Callable = lambda _record, _amendment: None
+    #: What a proposed change brings besides content: `(amendment) -> [(what it is, in words)]`, shown with its changes.
+    further_changes: Callable = lambda _amendment: []
     #: Through-tables whose rows belong to the content.
     links: tuple[Link, ...] = ()
     #: Choices of the model's `type`, by which the queue is filtered: `[(value, label)]`.

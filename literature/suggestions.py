@@ -1,10 +1,10 @@
 """“Did you mean”: for a search that found nothing, the nearest words that titles hold."""
 
-import re
 from difflib import SequenceMatcher
 
 from django.db import connection, transaction
 
+from curation import spelling
 from literature.identifiers import fold_title
 from literature.models import SourceIndex
 from literature.search import understand
@@ -17,17 +17,12 @@ ALIKE = 0.6
 
 def did_you_mean(text: str) -> str:
     """Return the text with each unknown word replaced by the nearest one in titles; empty when that finds nothing."""
-    pieces = re.findall(r"[\w'’-]+|[^\w'’-]+", text)[:60]
-    suggested = [_nearest(piece) if re.match(r"\w{3,}", piece) else piece for piece in pieces]
-    suggestion = "".join(suggested)
-    if suggestion.casefold() == text.casefold() or not _finds(suggestion):
-        return ""
-    return suggestion
+    return spelling.did_you_mean(text, nearest=_nearest, finds=_finds)
 
 
 def _nearest(word: str) -> str:
     folded = fold_title(word)
-    if not folded or _finds(word):
+    if not folded:
         return word
     with transaction.atomic(), connection.cursor() as cursor:
         # A letter wrong in the middle of a word leaves less than the usual 0.6 of its trigrams.

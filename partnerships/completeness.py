@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
@@ -20,6 +21,21 @@ class Missing:
     sentence: str
 
 
+class Incomplete(ValidationError):
+    """A case lacks something to stand alone; `missing` says what, and where in the form it is written."""
+
+    def __init__(self, missing: list[Missing]):
+        self.missing = missing
+        super().__init__([one.sentence for one in missing])
+
+
+def require_complete(case: Partnership) -> None:
+    """Raise Incomplete where something is missing."""
+    missing = missing_in(case)
+    if missing:
+        raise Incomplete(missing)
+
+
 def missing_in(case: Partnership) -> list[Missing]:
     """Return what a case lacks to stand alone: in short, a form, where, two partners, three parts of its story."""
     found = []
@@ -27,7 +43,8 @@ def missing_in(case: Partnership) -> list[Missing]:
         found.append(Missing("what", "summary", _("Say in two or three sentences what it is.")))
     if case.form_id is None:
         found.append(Missing("what", "form", _("Choose the form of partnership.")))
-    if not case.countries and case.scope != Scope.GLOBAL:
+    # Where the country must not be known, a place that is kept back or written for all says where.
+    if not case.countries and not case.places and case.scope != Scope.GLOBAL:
         found.append(Missing("what", "countries", _("Name at least one country, or choose the level “global”.")))
     told = [name for name in STORY if getattr(case, name).strip()]
     if len(told) < LEAST_STORY:

@@ -161,6 +161,13 @@ class Face:
         return self.level == Level.PUBLIC and published and not self.is_empty
 
     @property
+    def is_for_readers_in_general(self) -> bool:
+        """Whether it is what anyone, or any member, reads of a published case: the same for each of them."""
+        case = self._case
+        published = case.state == State.PUBLISHED and not case.is_amendment
+        return self.level < Level.WHOLE and published and not self.is_empty
+
+    @property
     def confidential_note(self) -> str:
         """The note for named coordinators; empty for all others."""
         return self._case.confidential_note if self.is_whole else ""

@@ -3,10 +3,13 @@
 from functools import partial
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from curation import rules
 from curation.registry import Kind, Link, register
+from curation.workflow import Action
 from partnerships import case_hints, content, hints, looks
+from partnerships.completeness import require_complete
 from partnerships.models import Organisation, Partnership, PartnershipTag, PartnershipTopic
 from partnerships.vocabulary import Audience
 
@@ -29,9 +32,13 @@ def register_all() -> None:
             labels=partial(content.labels, Partnership),
             display=content.display,
             display_within=content.display_within,
+            joins_corrections=True,
             tells_changes=False,
             may_read=_may_read_what_it_said,
-            takes_over=_takes_readers_over,
+            is_told=_was_as_open,
+            takes_over=_takes_over,
+            further_changes=_files_added,
+            before_step=_refuses_what_is_not_complete,
             links=(
                 Link("topics", PartnershipTopic, owner="partnership", other="topic", name="slug"),
                 Link("tags", PartnershipTag, owner="content_object", other="tag", name="name"),
@@ -91,10 +98,32 @@ def _organisation_for_reviewer(organisation) -> dict:
     return {"facts": facts(organisation, AnonymousUser()), "contacts": organisation.contacts}
 
 
-def _takes_readers_over(case, amendment) -> None:
-    """Let those who are named in a proposed change read the case that takes it over, besides those named already."""
+def _refuses_what_is_not_complete(case, action) -> None:
+    """Whoever has an account submits what stands alone, and nothing else is published.
+
+    People without one tell what they can: the coordinators complete it. A proposed change is a part of a case.
+    """
+    if case.is_amendment:
+        return
+    if action == Action.PUBLISH or (action == Action.SUBMIT and case.contributed_by_id is not None):
+        require_complete(case)
+
+
+def _takes_over(case, amendment) -> None:
+    """Let those who are named in a proposed change read the case that takes it over, and give it the added files."""
+    from partnerships.files.actions import take_files_over
+
     case.readers.add(*amendment.readers.all())
     case.__dict__.pop("reader_ids", None)
+    take_files_over(case, amendment)
+
+
+def _files_added(amendment) -> list:
+    """The files that a proposed change adds, as a change to be shown beside the others."""
+    from partnerships.files.reading import added_in_words
+
+    words = added_in_words(amendment)
+    return [(_("Files added"), words)] if words else []
 
 
 def _case_for_reviewer(case) -> dict:

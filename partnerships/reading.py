@@ -25,8 +25,8 @@ from partnerships.page import head_of, sections_of
 from partnerships.parts import Grant, amount_of
 from partnerships.vocabulary import Audience, Scope
 
-#: Stories that are kept drawn in each process: those of public faces only.
-_drawn = Shelf(500)
+#: Stories that are kept drawn in each process: those of public faces, and of what members read.
+_drawn = Shelf(800)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def page_of(face: Face, request: HttpRequest) -> dict:
         "in_a_line": in_a_line(face),
         "facts": facts(face),
         "topics": list(face.topics.all()),
-        "tags": list(face.tags.order_by("slug")),
+        "tags": sorted(face.tags.all(), key=lambda tag: tag.slug),
         "cases_url": address_of("list"),
         "story": story.html,
         "sections": sections,
@@ -112,16 +112,17 @@ def facts(face: Face) -> list[dict]:
 
 
 def story_of(face: Face, other: chapters.Telling | None) -> Story:
-    """Return the story drawn, beside a translation where one is asked for; that of a public face from what is kept.
+    """Return the story drawn, beside a translation where one is asked for; for readers in general from what is kept.
 
-    Names of organisations and words of the typology are part of what it is kept under: a name that is no longer for
-    all is gone from the page with the next request.
+    What all members read is kept apart from what anyone reads; what only those named read is drawn each time. Names of
+    organisations and words of the typology are part of what it is kept under: a name that is no longer for all is gone
+    from the page with the next request.
     """
     stakeholders = stakeholders_of(face)
-    if not face.is_public:
+    if not face.is_for_readers_in_general:
         return _draw(face, other, stakeholders)
     key = (
-        *(face.pk, face.revision, face.changed_at, get_language(), other.language if other else ""),
+        *(face.pk, face.level, face.revision, face.changed_at, get_language(), other.language if other else ""),
         timezone.localdate().year,  # what goes on is drawn up to this year
         tuple((one.code, one.revision) for one in face.organisations.values()),
         tuple((one.slug, one.name, one.is_given) for one in stakeholders.groups),

@@ -2,28 +2,27 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.contrib.postgres.search import TrigramWordDistance
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
-from partnerships.keys import fold_name
+from curation.spelling import Words
+from partnerships.keys import fold_name, host_of
 from partnerships.models import Organisation, OrganisationName
-from partnerships.models.organisation_name import SPOKEN
+from partnerships.models.organisation_name import NameKind
+from partnerships.names_held import ON_THEIR_WAY, Names, current_names, spoken_names
 
 #: So many are offered.
 OFFERED = 8
 #: Rows of names that are looked at in each way of looking: several names can be one organisation's.
 _LOOKED_AT = 200
-#: How like the typed text a part of a name has to be (pg_trgm), where hardly anything else was found.
-_ALIKE = 0.5
 _LONGEST = 120
-#: How words begin that stand in thousands of names.
-_COMMON = (
-    *("univ", "instit", "nation", "hospit", "cent", "colle", "minist", "depart", "founda", "fonda", "assoc", "resea"),
-    *("techn", "medic", "scien", "inter", "organi", "school", "acad", "health", "develop", "the", "and", "for"),
-)
+#: So many words are tried for one that nobody has, and for one that somebody has.
+_NEAR, _NEAR_A_KNOWN = 4, 2
+#: ROR identifiers, alone or in an address (https://ror.readme.io/docs/identifier).
+_ROR = re.compile(r"(?:^|ror\.org/)(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?$")
 _GONE = ("withdrawn", "declined")
 
 
@@ -56,25 +55,27 @@ class Suggestion:
 def suggest(text: str, *, viewer, limit: int = OFFERED) -> list[Suggestion]:
     """Return the organisations that this person may know of and that `text` may mean, the likeliest first.
 
-    Names that begin with it come first, then those that hold all its words, then, where there are hardly any, names
-    that are like it. Nothing for fewer than two signs.
+    That of an identifier or a web site alone, where this was typed or pasted. Else names that begin with it come first,
+    then those that hold all its words, then, where there are hardly any, those that hold words like them. Nothing for
+    fewer than two signs.
     """
     typed = fold_name(text[:_LONGEST])
     if len(typed) < 2:
         return []
-    rows = _begins(typed, viewer)
+    rows = _pointed_at(text[:_LONGEST].strip(), viewer)
+    if rows:
+        return _told(rows, typed, limit)
+    rows = _begins(typed, viewer, limit)
     if _number(rows) < limit:
-        rows += _holds(typed, viewer)
-    if _number(rows) < 3 and max(map(len, typed.split())) >= 4:
-        rows += _is_like(typed, viewer)
+        rows += _holds(typed, viewer, limit, enough=3 - _number(rows))
     return _told(rows, typed, limit)
 
 
 def named(text: str, *, viewer) -> list[Organisation]:
     """Return the organisations that this person may know of whose name, other name or acronym is just this."""
     typed = fold_name(text)
-    rows = _of_known(_names().filter(folded=typed).order_by("pk"), viewer) if typed else []
-    return [one.organisation for one in _told(rows, typed, _LOOKED_AT)]
+    rows = list(spoken_names().filter(folded=typed).order_by("pk")[:_LOOKED_AT]) if typed else []
+    return [one.organisation for one in _told(_of_known(rows, viewer), typed, _LOOKED_AT)]
 
 
 def known_to(viewer) -> QuerySet:
@@ -82,48 +83,82 @@ def known_to(viewer) -> QuerySet:
     return Organisation.objects.visible_to(viewer).records().exclude(state__in=_GONE)
 
 
-def _names():
-    return OrganisationName.objects.filter(kind__in=[kind.value for kind in SPOKEN])
-
-
-def _of_known(rows, viewer) -> list[OrganisationName]:
-    """Of the first of these rows, those whose organisations the person may know of.
+def _of_known(rows: list[OrganisationName], viewer) -> list[OrganisationName]:
+    """Of these rows, those whose organisations the person may know of.
 
     The names are looked up alone and the organisations asked for afterwards: joined, it takes many times as long.
     """
-    rows = list(rows[:_LOOKED_AT])
+    if not rows:
+        return []
     known = set(known_to(viewer).filter(pk__in={row.organisation_id for row in rows}).values_list("pk", flat=True))
     return [row for row in rows if row.organisation_id in known]
 
 
-def _begins(typed: str, viewer) -> list[OrganisationName]:
-    return _of_known(_names().filter(folded__startswith=typed).order_by("folded", "pk"), viewer)
+def _first_known(rows, viewer, limit: int) -> list[OrganisationName]:
+    """Of the first rows of a queryset, or of a list of their numbers, those of organisations that the person may know.
+
+    A few are looked at, and the rest only where somebody may not know of those.
+    """
+    few = 3 * limit
+    first = _read(rows, 0, few)
+    found = _of_known(first, viewer)
+    if _number(found) < limit and len(first if isinstance(rows, QuerySet) else rows) >= few:
+        found += _of_known(_read(rows, few, _LOOKED_AT), viewer)
+    return found
 
 
-def _holds(typed: str, viewer) -> list[OrganisationName]:
-    words = [word for word in typed.split() if len(word) > 2]
+def _read(rows, start: int, end: int) -> list[OrganisationName]:
+    if isinstance(rows, QuerySet):
+        return list(rows[start:end])
+    numbers = rows[start:end]
+    by_number = OrganisationName.objects.in_bulk(numbers) if numbers else {}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def _pointed_at(text: str, viewer) -> list[OrganisationName]:
+    """Names of the organisation whose ROR identifier or web site this is."""
+    ror, host = _ROR.search(text.casefold()), host_of(text)
+    if ror:
+        pointing = OrganisationName.objects.filter(kind=NameKind.IDENTIFIER, folded=f"ror:{ror[1]}")
+    elif host:
+        pointing = OrganisationName.objects.filter(kind=NameKind.HOST, folded=host)
+    else:
+        return []
+    ids = list(pointing.order_by("organisation_id").values_list("organisation_id", flat=True)[:_LOOKED_AT])
+    return _of_known(list(OrganisationName.objects.filter(organisation__in=ids, kind=NameKind.NAME)), viewer)
+
+
+def _begins(typed: str, viewer, limit: int) -> list[OrganisationName]:
+    return _first_known(spoken_names().filter(folded__startswith=typed).order_by("folded", "pk"), viewer, limit)
+
+
+def _holds(typed: str, viewer, limit: int, *, enough: int) -> list[OrganisationName]:
+    """Names that hold all the words, and where that is not enough, names that hold words like them."""
+    words = [word for word in typed.split() if len(word) > 2 or not word.isascii()]
     if not words:
         return []
-    rows = _names()
-    for word in words:
-        rows = rows.filter(folded__contains=word)
-    starts = [re.compile(rf"\b{re.escape(word)}") for word in words]
-    found = _of_known(rows.order_by(Length("folded"), "pk"), viewer)
-    return sorted(found, key=lambda row: not all(start.search(row.folded) for start in starts))
+    names = current_names()
+    found = _holding([[word] for word in words], names, viewer, limit, within=True)
+    if _number(found) >= enough:
+        return found
+    near = [_meant(word, names.known) for word in words]
+    return found + _holding(near, names, viewer, limit, within=False) if near != [[word] for word in words] else found
 
 
-def _is_like(typed: str, viewer) -> list[OrganisationName]:
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(_ALIKE)])
-        alike = _names().filter(folded__trigram_word_similar=_distinct(typed))
-        return _of_known(alike.annotate(far=TrigramWordDistance(typed, "folded")).order_by("far", "pk"), viewer)
+def _meant(word: str, known: Words) -> list[str]:
+    """The word and those that it may be a misspelling of, which a known word may be too: `untied`, `form`."""
+    is_known = known.is_begun(word)
+    return [word, *known.nearest(word, _NEAR_A_KNOWN if is_known else _NEAR, only_a_letter_apart=is_known)]
 
 
-def _distinct(typed: str) -> str:
-    """The words that tell one organisation from another, or all of them: what is like `university` is dear to find."""
-    words = [word for word in typed.split() if len(word) > 2 and not word.startswith(_COMMON)]
-    return " ".join(words) if sum(map(len, words)) > 3 else typed
+def _holding(words: list[list[str]], names: Names, viewer, limit: int, *, within: bool) -> list[OrganisationName]:
+    """Rows that hold one of each list of words: those held in memory, and those that came in since."""
+    new = spoken_names().filter(pk__gt=names.newest - ON_THEIR_WAY)
+    for either in words:
+        new = new.filter(reduce(or_, (Q(folded__contains=word) for word in either)))
+    numbers = list(new.order_by(Length("folded"), "pk").values_list("pk", flat=True)[:_LOOKED_AT])
+    held = names.holding(words, _LOOKED_AT, within=within)
+    return _first_known(list(dict.fromkeys([*held, *numbers])), viewer, limit)
 
 
 def _number(rows) -> int:

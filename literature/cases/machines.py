@@ -44,7 +44,7 @@ class DescribedCase(Described):
 def described(face: Face) -> DescribedCase:
     """Return a case as the descriptions take it. Raises ValueError for any face but the public one."""
     source = Source(code=face.code, **from_csl(item_of(face)))
-    tags = tuple(face.tags.order_by("slug").values_list("name", flat=True))
+    tags = tuple(tag.name for tag in sorted(face.tags.all(), key=lambda tag: tag.slug))
     return DescribedCase(source, tuple(face.topics.all()), tags, (), face)
 
 

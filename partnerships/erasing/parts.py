@@ -131,7 +131,7 @@ def _take_teller_out(family: Family, _part: str) -> None:
 
 
 def _take_file_out(family: Family, part: str) -> None:
-    files = CaseFile.objects.filter(case=family.root.pk, code=part)
+    files = CaseFile.objects.filter(case__in=family.ids, code=part)
     _refuse_if_none(files)
     hashes = {one for pair in files.values_list("sha256", "small_sha256") for one in pair if one}
     ids = list(files.values_list("pk", flat=True))

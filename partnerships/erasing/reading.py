@@ -1,9 +1,10 @@
 """What is left of what was erased, for those who may know."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerships.faces import Face, Level
-from partnerships.models import Erasure, Partnership
+from partnerships.models import CaseFile, Erasure, Partnership
 from partnerships.models.erasures import What
 from partnerships.vocabulary import Audience
 
@@ -30,6 +31,6 @@ def parts_of(case: Partnership) -> list[tuple[str, str]]:
     found += [(f"place:{one.id}", _("the place “%s”") % (one.name or one.country)) for one in face.parts("places")]
     found += [
         (f"file:{file.code}", _("the file “%s”") % (file.title or file.alternative or file.code))
-        for file in case.files.all()
+        for file in CaseFile.objects.filter(Q(case=case) | Q(case__amends=case)).order_by("pk")
     ]
     return [*found, ("teller:", _("the name of who told it: %s") % face.teller)] if face.teller else found

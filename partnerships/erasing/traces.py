@@ -97,6 +97,8 @@ def letters_about(family: Family):
         about |= Q(text_body__contains=code) | Q(html_body__contains=code) | Q(subject__contains=code)
     for asking in family.askings:
         about |= Q(key__startswith=f"asking:{asking.pk}:") | Q(text_body__contains=token_of(asking))
+    for pk in family.ids:
+        about |= Q(key__startswith=f"corrections:{family.root._meta.label_lower}:{pk}:")
     outside = [f"step:{pk}:outside" for pk in family.steps.values_list("pk", flat=True)]
     return Letter.objects.filter(about | Q(key__in=outside))
 

@@ -139,6 +139,21 @@ def _refuse_to_name(file: CaseFile, parties: list) -> None:
         raise ValidationError({"visibility": _("One of its parties is known to members only. Keep it to members.")})
 
 
+def take_files_over(case: Partnership, amendment: Partnership) -> None:
+    """Give a case the files that a proposed change adds; in the transaction that takes the change over.
+
+    Until then they are the proposed change's, which nobody reads but its author and its reviewers. What the case has
+    already stays behind with it. Raises ValidationError where the case has no room for them.
+    """
+    there = set(case.files.present().values_list("sha256", flat=True))
+    added = [file for file in amendment.files.present().select_for_update() if file.sha256 not in there]
+    if len(there) + len(added) > MOST_FILES:
+        raise ValidationError(_("With these files the case would have more than it can have: %s.") % MOST_FILES)
+    for file in added:
+        file.case = case
+        file.save(update_fields=["case"])
+
+
 def remove_file(file: CaseFile, *, by, reason: str) -> CaseFile:
     """Remove a file: its row stays with the reason, its bytes and words are deleted. This cannot be undone.
 

@@ -59,6 +59,19 @@ def files_context(face: Face) -> dict:
     }
 
 
+def added_in_words(amendment) -> str:
+    """Return the files that a proposed change adds, one a line with who would read it, for who may read all of it."""
+    lines = []
+    for file in amendment.files.present():
+        said = [
+            str(file.get_kind_display()),
+            str(file.get_agreement_state_display()),
+            str(file.get_visibility_display()),
+        ]
+        lines.append(f"{file.title or file.alternative} ({', '.join(one for one in said if one)})")
+    return "\n".join(lines)
+
+
 def _kept_to(file: CaseFile) -> str:
     """Who alone reads it, in words; empty for what all readers of the case read."""
     return "" if file.visibility == FileVisibility.PUBLIC else str(FileVisibility(file.visibility).label)

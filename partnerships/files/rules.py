@@ -4,5 +4,5 @@ from curation import rules
 
 
 def may_change_files(user, case) -> bool:
-    """Who may edit the case. A proposed change has no files: they belong to the case itself."""
-    return not case.is_amendment and user.is_authenticated and rules.may_edit(user, case)
+    """Who may edit the case, or the proposed change: that has the files that it would add."""
+    return user.is_authenticated and rules.may_edit(user, case)

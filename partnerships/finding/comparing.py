@@ -79,9 +79,9 @@ class Comparison:
         """Return cases that could stand beside them, each with the address at which it does."""
         near = related_to(self.faces[0], self.user)
         return [
-            {"title": one.face.title, "why": one.why, "url": compare_url([*codes, one.face.code])}
+            {"title": one.title, "why": one.why, "url": compare_url([*codes, one.code])}
             for one in near
-            if one.face.code not in codes
+            if one.code not in codes
         ]
 
 

@@ -1,6 +1,5 @@
 """A page of the list of cases, made ready for its template."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,6 +16,7 @@ from partnerships.finding.facets import Facets
 from partnerships.finding.filters import FACETS
 from partnerships.finding.kept import kept
 from partnerships.finding.labels import key_of_language
+from partnerships.finding.meant import did_you_mean
 from partnerships.finding.search import ORDER_LABELS, PER_PAGE, RANKED, Search
 from partnerships.finding.ways_out import ways_out
 
@@ -139,6 +139,7 @@ class Listing:
             "exports": exports(query),
             "feed_url": with_query(reverse("partnerships:feed"), address.query_string(sort=None)),
             "map_url": with_query(reverse("partnerships:map"), address.query_string(sort=None)),
+            "suggestion": self._suggestion(),
             "ways_out": self._ways_out(),
         }
 
@@ -148,6 +149,12 @@ class Listing:
         drawn, chips = facets.drawn(), facets.chips()
         everything = size_of(self.level)
         return Frame(counts.total, everything, counts, chips, filters_drawn(drawn, chips))
+
+    def _suggestion(self) -> dict | None:
+        if self.frame.total or not self.search.text:
+            return None
+        text = kept(("did you mean", str(self.level), self.search.text), lambda: did_you_mean(self.search))
+        return {"text": text, "url": with_query(self.address.path, urlencode({"q": text}))} if text else None
 
     def _ways_out(self) -> list[dict]:
         if self.frame.total or not self.frame.everything:
@@ -175,8 +182,9 @@ def filters_drawn(facets: list[dict], chips: list[dict]) -> SafeString:
 def exports(query: str) -> list[dict]:
     """Return the files that a list is to be had as, with their addresses."""
     files = {"csv": _("Table (CSV)"), "json": _("Data (JSON)")}
-    addresses: Callable[[str], str] = lambda name: reverse("partnerships:export", args=[name])  # noqa: E731
-    return [{"label": label, "url": with_query(addresses(name), query)} for name, label in files.items()]
+    addresses = [(reverse("partnerships:export", args=[name]), label) for name, label in files.items()]
+    addresses.append((reverse("partnerships:all-grants-json"), _("Grants (360Giving JSON)")))
+    return [{"label": label, "url": with_query(address, query)} for address, label in addresses]
 
 
 def page_of(number: int, last: int) -> dict:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curation.search import CONFIGURATIONS
 from partnerships.faces import Face, reader_level
-from partnerships.finding.entries import listed
 from partnerships.finding.kept import kept
 from partnerships.finding.labels import country_name, key_of_language, words_of_typology
 from partnerships.models import CaseIndex
@@ -27,8 +27,14 @@ NAMED = 2
 class Related:
     """A related case as these readers see it, and in a few words why it is one."""
 
-    face: Face
+    code: str
+    title: str
     why: str
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return reverse("partnerships:case", args=[self.code])
 
 
 def related_to(face: Face, user, limit: int = 4) -> list[Related]:
@@ -39,8 +45,10 @@ def related_to(face: Face, user, limit: int = 4) -> list[Related]:
     """
     level = reader_level(user)
     rows = kept(("related", face.pk, limit, str(level), key_of_language()), lambda: _rows(face.pk, level, limit))
-    cases = {one.face.pk: one.face for one in listed([pk for pk, _why in rows], level)}
-    return [Related(cases[pk], why) for pk, why in rows if pk in cases]
+    # Title and address are what all readers of a case see; that they are readers of it is asked each time.
+    shown = CaseIndex.objects.at(level).filter(case_id__in=[pk for pk, _why in rows])
+    cases = {pk: named for pk, *named in shown.values_list("case_id", "case__code", "case__title")} if rows else {}
+    return [Related(*cases[pk], why) for pk, why in rows if pk in cases]
 
 
 def section(face: Face, request: HttpRequest) -> dict | None:

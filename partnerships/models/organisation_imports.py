@@ -20,11 +20,13 @@ class Stage(models.TextChoices):
     READY = "ready", _("to be looked through")
     WRITING = "writing", _("being written")
     WRITTEN = "written", _("written")
+    TAKING_BACK = "taking_back", _("being taken back")
+    TAKEN_BACK = "taken_back", _("taken back")
     FAILED = "failed", _("not read")
     DISCARDED = "discarded", _("thrown away")
 
 
-UNDER_WAY = (Stage.READING, Stage.COMPARING, Stage.WRITING)
+UNDER_WAY = (Stage.READING, Stage.COMPARING, Stage.WRITING, Stage.TAKING_BACK)
 
 
 class Format(models.TextChoices):
@@ -50,6 +52,9 @@ class Outcome(models.TextChoices):
     WRITTEN = "written", _("written")
     KNOWN = "known", _("already here")
     LEFT_OUT = "left_out", _("left out")
+    #: Of what was written, once the whole was taken back.
+    BACK = "back", _("taken back")
+    STAYS = "stays", _("stays")
     BROKEN = "broken", _("broken")
 
 
@@ -84,6 +89,9 @@ class OrganisationImport(models.Model):
     to_do = models.PositiveBigIntegerField(default=0, editable=False)
     problem = models.TextField(blank=True)
     brought_at = models.DateTimeField(_("brought"), default=timezone.now)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("taken back by")
+    )
     written_at = models.DateTimeField(_("written"), null=True, blank=True)
 
     class Meta:

@@ -5,7 +5,8 @@ sum, a currency or a date is not in the file: no date is made up for it. A date 
 or month's first day, since the standard knows whole days only; the description then says what is known.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -25,13 +26,27 @@ LONGEST_TITLE = 140
 
 def package(faces: Iterable[Face], *, title: str, url: str) -> dict:
     """Return a package of the grants of these cases as their readers see them; `url` is where it is had."""
+    return _head(title, url) | {"grants": [grant for face in faces for grant in grants_of(face)]}
+
+
+def stream(faces: Iterable[Face], *, title: str, url: str) -> Iterator[str]:
+    """Yield the same package as JSON, case by case: the grants of very many cases are never held at once."""
+    yield json.dumps(_head(title, url), ensure_ascii=False)[:-1] + ', "grants": ['
+    between = "\n"
+    for face in faces:
+        for grant in grants_of(face):
+            yield between + json.dumps(grant, ensure_ascii=False)
+            between = ",\n"
+    yield "\n]}\n"
+
+
+def _head(title: str, url: str) -> dict:
     network = Network.objects.first()
     return {
         "version": VERSION,
         "title": title,
         "publisher": {"name": network.name if network else title, "website": settings.PORTAL_URL},
         "downloadURL": absolute(url),
-        "grants": [grant for face in faces for grant in grants_of(face)],
     }
 
 

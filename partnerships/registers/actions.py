@@ -78,6 +78,20 @@ def begin_writing(brought: OrganisationImport, *, by: User, writes_likely: bool 
     return brought
 
 
+def begin_taking_back(brought: OrganisationImport, *, by: User) -> OrganisationImport:
+    """Have what was written withdrawn in the background, but for what was changed or used since.
+
+    Raises NotAllowedNow, PermissionDenied unless `by` coordinates the group.
+    """
+    with transaction.atomic():
+        brought = _locked(brought, by=by, stage=Stage.WRITTEN)
+        brought.stage, brought.taken_back_by = Stage.TAKING_BACK, by
+        brought.done, brought.to_do = 0, brought.rows.filter(outcome=Outcome.WRITTEN).count()
+        brought.save()
+        work.start(brought)
+    return brought
+
+
 def discard(brought: OrganisationImport, *, by: User) -> OrganisationImport:
     """Throw away what was not written yet. Raises NotAllowedNow."""
     with transaction.atomic():
@@ -101,7 +115,7 @@ def _locked(brought: OrganisationImport, *, by: User, stage: Stage, or_stage: St
 def counts_of(brought: OrganisationImport) -> dict[str, int]:
     """Return how many rows there are in all, of each verdict, and how many of each outcome (`written`, `known` …).
 
-    total = written + known + left_out + broken + waiting.
+    total = written + known + left_out + broken + waiting + back + stays.
     """
     pairs = Counter(brought.rows.values_list("verdict", "outcome"))
     counts = {"total": sum(pairs.values()), "waiting": sum(n for (_v, outcome), n in pairs.items() if not outcome)}

@@ -119,7 +119,8 @@ def fitted(values: dict) -> dict:
         "region": clean(values.get("region"))[: _LONGEST["region"]],
         "ror": values.get("ror", ""),
         "identifiers": list(values.get("identifiers", ()))[:MOST_OF_EACH],
-        "parent": "",
+        # What it is part of: a ROR identifier until it is written, then a short address as in every snapshot.
+        "parent": values.get("parent", ""),
         "website": values.get("website", ""),
         "description": str(values.get("description") or "").replace("\x00", "").strip(),
         "contacts": [],

@@ -114,7 +114,8 @@ def _reading(record: dict, line: int) -> Reading:
         raise NotAnOrganisation(_("“%s” is no ROR identifier.") % clean(record["id"])[:60])
     told = _second(record) if isinstance(record.get("names"), list) else _first(record)
     types = [str(one).lower() for one in record.get("types") or []]
-    values = fitted({**told, "ror": ror, "kind": _kind(types), "identifiers": _identifiers(record)})
+    more = {"ror": ror, "kind": _kind(types), "identifiers": _identifiers(record), "parent": _parent(record)}
+    values = fitted({**told, **more})
     if str(record.get("status", "")).lower() == "withdrawn":
         return Reading(line, values["name"], values, _("ROR has withdrawn it."), is_left=True)
     return Reading(line, values["name"], values)
@@ -162,6 +163,13 @@ def _first(record: dict) -> dict:
         "region": ((record.get("addresses") or [{}])[0] or {}).get("city"),
         "website": _site(record.get("links") or []),
     }
+
+
+def _parent(record: dict) -> str:
+    """The ROR identifier of what it is part of: the first that can be read, as an organisation here has one."""
+    related = record.get("relationships") or []
+    parents = (ror_of(str(one.get("id") or "")) for one in related if str(one.get("type", "")).lower() == "parent")
+    return next(filter(None, parents), "")
 
 
 def _site(addresses: list[str]) -> str:

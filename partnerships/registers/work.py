@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 from curation.working import go_through_stages, held, in_turn, start_in_a_thread
 from partnerships.models import OrganisationImport
 from partnerships.models.organisation_imports import UNDER_WAY, Stage
-from partnerships.registers import comparing, reading, writing
+from partnerships.registers import comparing, reading, taking_back, writing
 from partnerships.registers.limits import SECONDS_A_TURN
 
 #: The session locks on registers are this number and the import's id.
 CLAIM = 0x72_65_67_69
-_WORK = {Stage.READING: reading.read, Stage.COMPARING: comparing.compare, Stage.WRITING: writing.write}
+_WORK = {
+    Stage.READING: reading.read,
+    Stage.COMPARING: comparing.compare,
+    Stage.WRITING: writing.write,
+    Stage.TAKING_BACK: taking_back.take_back,
+}
 
 
 def start(brought: OrganisationImport) -> None:
@@ -39,7 +44,9 @@ def go_on_with(import_id: int, *, until: float | None = None) -> bool:
 
 
 def _fresh(import_id: int) -> OrganisationImport | None:
-    return OrganisationImport.objects.select_related("brought_by", "group").filter(pk=import_id).first()
+    return (
+        OrganisationImport.objects.select_related("brought_by", "taken_back_by", "group").filter(pk=import_id).first()
+    )
 
 
 def _give_up_reading(import_id: int) -> None:

@@ -18,6 +18,7 @@ from outbox.actions import write as write_letter
 from partnerships import organisation_rules as rules
 from partnerships.keys import fold_name, sort_key
 from partnerships.models import (
+    Organisation,
     OrganisationCheck,
     OrganisationImport,
     OrganisationRow,
@@ -33,14 +34,17 @@ LOCK = 0x6F_72_67
 
 
 def write(brought: OrganisationImport) -> Iterator[None]:
-    """Write what is new; each step of the iterator is one committed batch."""
-    while True:
+    """Write what is new; each step of the iterator is one committed batch.
+
+    What others are part of is written before them.
+    """
+    for ids in _parents_first(brought):
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
-            rows = list(brought.rows.filter(outcome="").order_by("number")[:BATCH])
+            rows = list(brought.rows.filter(pk__in=ids, outcome="").order_by("number"))
             if not rows:
-                break
+                continue
             if not _may_still_write(brought):
                 return
             _write_batch(brought, rows)
@@ -50,6 +54,25 @@ def write(brought: OrganisationImport) -> Iterator[None]:
     with transaction.atomic():
         OrganisationImport.objects.filter(pk=brought.pk).update(stage=Stage.WRITTEN, written_at=timezone.now())
         _tell(brought)
+
+
+def _parents_first(brought: OrganisationImport) -> Iterator[list[int]]:
+    """Yield the ids of what is to be written in batches: first what is part of nothing in the file, then its parts, …
+
+    Where records are parts of each other in a circle, the circle is broken somewhere.
+    """
+    rows = list(brought.rows.filter(outcome="").order_by("number").values_list("pk", "values__ror", "values__parent"))
+    parents = {ror: parent for _pk, ror, parent in rows if ror and parent}
+    levels: dict[int, list[int]] = {}
+    for pk, ror, parent in rows:
+        passed = {ror}
+        while parent in parents and parent not in passed:
+            passed.add(parent)
+            parent = parents[parent]
+        levels.setdefault(len(passed) if parents.get(ror) else 0, []).append(pk)
+    for _level, ids in sorted(levels.items()):
+        for start in range(0, len(ids), BATCH):
+            yield ids[start : start + BATCH]
 
 
 def _may_still_write(brought: OrganisationImport) -> bool:
@@ -112,12 +135,17 @@ def write_new(rows: list[OrganisationRow], *, by, group, comment: str) -> None:
     """
     if not rows:
         return
+    parents = _parents_of(rows)
+    for row in rows:
+        found = parents.get(row.values["parent"])
+        row.values = row.values | {"parent": found.code if found else ""}
     now = timezone.now()
     common = {"group": group, "state": State.PUBLISHED, "submitted_at": now, "published_at": now}
     with pghistory.context(user=by.pk, step=Action.ADD.value):
         organisations = [organisation_of(row.values, **common) for row in rows]
-        for one in organisations:
-            one.name_key = sort_key(one.name)
+        by_code = {one.code: one for one in parents.values()}
+        for row, one in zip(rows, organisations, strict=True):
+            one.name_key, one.parent = sort_key(one.name), by_code.get(row.values["parent"])
         insert_many(organisations)
         insert_many([name for one in organisations for name in names_of(one)])
         insert_many([OrganisationCheck(organisation_id=one.pk, revision=one.revision) for one in organisations])
@@ -131,6 +159,13 @@ def write_new(rows: list[OrganisationRow], *, by, group, comment: str) -> None:
         )
     for row, one in zip(rows, organisations, strict=True):
         row.organisation = one
+
+
+def _parents_of(rows: list[OrganisationRow]) -> dict[str, Organisation]:
+    """The organisations that these rows are parts of, by ROR identifier: those that anyone may know of."""
+    numbers = {row.values["parent"] for row in rows} - {""}
+    found = Organisation.objects.published().records().filter(ror__in=numbers).order_by("-pk") if numbers else []
+    return {one.ror: one for one in found}
 
 
 def _comment(brought: OrganisationImport) -> str:

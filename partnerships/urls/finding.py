@@ -11,5 +11,6 @@ urlpatterns = [
     path("partnerships/confidential/", finding.confidential, name="confidential"),
     path("partnerships/export.<slug:name>", finding.export, name="export"),
     path("partnerships/feed.atom", finding.feed, name="feed"),
+    path("partnerships/opensearch.xml", finding.opensearch_description, name="opensearch"),
     path("sitemap-cases.xml", finding.sitemap_of_cases, name="sitemap"),
 ]

@@ -29,6 +29,7 @@ urlpatterns = [
     path("organisations/registers/<slug:code>/columns/", registers.say_columns, name="organisation-import-columns"),
     path("organisations/registers/<slug:code>/write/", registers.write, name="organisation-import-write"),
     path("organisations/registers/<slug:code>/discard/", registers.discard, name="organisation-import-discard"),
+    path("organisations/registers/<slug:code>/take-back/", registers.take_back, name="organisation-import-take-back"),
     path("organisations/registers/<slug:code>/broken.csv", registers.broken, name="organisation-import-broken"),
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:code>/history/", organisations.organisation_history, name="organisation-history"),

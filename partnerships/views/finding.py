@@ -3,9 +3,12 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from curation import opensearch
 from partnerships.faces import face_for, reader_level
 from partnerships.finding import atom, exporting, sitemap
 from partnerships.finding.comparing import Comparison
@@ -50,6 +53,22 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """A search of cases as an Atom feed: what anyone finds, whoever asks."""
     return HttpResponse(atom.feed(request.GET), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def opensearch_description(request: HttpRequest) -> HttpResponse:
+    """How cases are searched."""
+    query = "?q={searchTerms}&page={startPage?}"
+    content = opensearch.description(
+        of=_("Partnerships"),
+        says=_("Partnerships for human rights and development, told by those who take part in them"),
+        own=reverse("partnerships:opensearch"),
+        addresses=[
+            ("text/html", reverse("partnerships:list") + query),
+            ("application/atom+xml", reverse("partnerships:feed") + query),
+        ],
+    )
+    return HttpResponse(content, content_type=f"{opensearch.MEDIA_TYPE}; charset=utf-8")
 
 
 @require_safe

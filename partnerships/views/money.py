@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from curation import rules
 from curation.actions import NotAllowedNow
 from partnerships.actions import edit_case
-from partnerships.faces import Face, face_for, public_face, with_organisations
+from partnerships.faces import Face, face_for, reader_level
+from partnerships.finding.entries import in_batches
+from partnerships.finding.listing import Listing, with_query
 from partnerships.forms.money import MOST_ENTRIES, ImportForm
 from partnerships.models import Partnership
 from partnerships.money import tables, threesixty
 from partnerships.money.currencies import COMMON
 from partnerships.money.page import MoneyForm, money_context, with_lists
 from partnerships.money.reading import read_ledger
+from partnerships.vocabulary import ReaderLevel
 
 
 def _case(request: HttpRequest, code: str) -> Partnership:
@@ -145,12 +149,18 @@ def grants_json(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def all_grants_json(request: HttpRequest) -> HttpResponse:
-    """The grants of all cases that anyone can read, after the 360Giving Data Standard: what is public, whoever asks."""
-    cases = Partnership.objects.published().exclude(grants=[]).order_by("title_key", "pk")
-    package = threesixty.package(
-        with_organisations(map(public_face, cases)), title=_("Grants of partnerships"), url=request.path
-    )
-    return _headed(JsonResponse(package, json_dumps_params={"ensure_ascii": False, "indent": 1}), "grants.json")
+    """The grants of every case that the list's address shows, after the 360Giving Data Standard, streamed."""
+    listing = Listing(request.GET, reader_level(request.user))
+    search, query = listing.search, listing.address.query_string()
+    is_public = search.level == ReaderLevel.PUBLIC
+    title = _("Grants of partnerships") if is_public else _("Grants of partnerships, as members read them")
+    with_grants = set(search.rows().exclude(case__grants=[]).values_list("case_id", flat=True))
+    ids = [pk for pk in search.case_ids() if pk in with_grants]
+    faces = (one.face for batch in in_batches(ids, search.level) for one in batch)
+    lines = threesixty.stream(faces, title=title, url=with_query(request.path, query))
+    response = _headed(StreamingHttpResponse(lines, content_type="application/json"), "grants.json")
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def _face(request: HttpRequest, code: str) -> Face:

@@ -13,7 +13,8 @@ from partnerships.reading import page_of
 
 def find_case(request: HttpRequest, code: str) -> Partnership:
     """Return the case at a short address that this person may know of; whatever else is there is not found."""
-    return get_object_or_404(Partnership.objects.visible_to(request.user).with_people(), code=code.lower())
+    cases = Partnership.objects.visible_to(request.user).with_people().prefetch_related("topics", "tags")
+    return get_object_or_404(cases, code=code.lower())
 
 
 @require_safe

@@ -154,6 +154,13 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     return _have_done(request, _find(request, code), actions.discard)
 
 
+@require_POST
+@keeps_what_was_typed(back_to=lambda request, code: request.path.removesuffix("take-back/"))
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Have what was brought withdrawn, but for what was changed or used since."""
+    return _have_done(request, _find(request, code), actions.begin_taking_back)
+
+
 def _have_done(request: HttpRequest, brought: OrganisationImport, do, **wishes) -> HttpResponse:
     try:
         do(brought, by=request.user, **wishes)

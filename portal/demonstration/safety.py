@@ -9,7 +9,7 @@ from curation.actions import take
 from outbox.models import Letter
 from partnerships.actions import add_case
 from partnerships.erasing.actions import erase
-from partnerships.models import Look, Organisation, Partnership
+from partnerships.models import Look, Organisation, Partnership, PartnershipForm
 
 #: Days ago, times, where, of those who may read what is confidential.
 LOOKS = ((9, 1, "review"), (8, 2, "page"), (3, 1, "history"), (1, 1, "page"))
@@ -52,7 +52,13 @@ def _erase_one() -> None:
     member = User.objects.get(email="ines.carvalhais@example.org")
     reviewer = User.objects.get(email="katharina.moosleitgeb@example.org")
     [group] = [one.group for one in member.memberships.active() if one.group_id in reviewer.coordinated_group_ids]
-    case = add_case(by=member, group=group, values={"title": "Erased", "is_invented": True})
+    values = {
+        **{"title": "Erased", "summary": "Two neighbours share a yard.", "is_invented": True, "scope": "global"},
+        **{"context": "It began.", "what_changed": "All.", "what_was_hard": "The rain."},
+        "form": PartnershipForm.objects.first(),
+        "partners": [{"id": "p1", "name": "One"}, {"id": "p2", "name": "Two"}],
+    }
+    case = add_case(by=member, group=group, values=values)
     case = take(take(case, "submit", by=member), "publish", by=reviewer)
     erase(case, by=reviewer, ground="named")
     # Nobody waits for these letters: what is left of them is in the portal, as the demonstration's letters are.

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from curation.actions import take
 from literature.cases.linking import link_source
 from literature.duplicates.waiting import seek_duplicates
 from literature.files.actions import add_file
@@ -23,7 +22,7 @@ from tests import pdf
 from tests.browser.conftest import WIDTHS, overflow, violations
 from tests.factories import money
 from tests.factories.money import entry as entry_of_ledger
-from tests.factories.partnerships import give_typology, make_case, publish_case
+from tests.factories.partnerships import give_typology, make_case, publish_case, submit_case
 from tests.factories.searches import question_of, reasons_of, say, search_for, sources_of
 from tests.factories.sources import make_topic, published, submitted
 from tests.literature.imports.files import brought, entry
@@ -189,7 +188,7 @@ class Base(dict):
 
     def make_told(self):
         """A case that waits for review."""
-        return take(draft_of_case(self.member, self.coordinator), "submit", by=self.member)
+        return submit_case(draft_of_case(self.member, self.coordinator), by=self.member)
 
     def make_case(self):
         """A case with all that a page of one can have, and what members say under it."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from curation.actions import take
 from partnerships.models import Partnership, PartnershipForm
 from partnerships.parts import Exchange, Grant, LedgerEntry, Partner, Place
-from tests.factories.partnerships import make_case, publish_case, publish_organisation
+from tests.factories.partnerships import make_case, publish_case, publish_organisation, submit_case
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ class TestWho:
 
     @pytest.mark.parametrize("who", CAST)
     def test_a_coordinator_corrects_what_is_submitted(self, client, member, group, coordinator, who, request):
-        case = take(make_case(member, group), "submit", by=member)
+        case = submit_case(make_case(member, group), by=member)
         log_in(client, who, request)
         expected = {"nobody": 302, "member": 403, "coordinator": 302}.get(who, 404)
         sent = {"action": "save", "context": "New.", "revision": case.revision, "comment": "Clearer."}
@@ -316,7 +316,7 @@ class TestOvertaken:
     """Two at work on one case."""
 
     def test_who_saves_second_is_shown_the_difference(self, client, member, group, coordinator, second_coordinator):
-        case = take(make_case(member, group, context="Old."), "submit", by=member)
+        case = submit_case(make_case(member, group, context="Old."), by=member)
         sent = {"action": "save", "revision": case.revision, "context": "Mine."}
         client.force_login(coordinator)
         client.post(step_of(case, "story"), {**sent, "context": "Theirs."})
@@ -328,7 +328,7 @@ class TestOvertaken:
         assert Partnership.objects.get().context == "Mine."
 
     def test_a_step_that_says_nothing_new_is_no_step(self, client, member, group, coordinator):
-        case = take(make_case(member, group, context="Old."), "submit", by=member)
+        case = submit_case(make_case(member, group, context="Old."), by=member)
         client.force_login(coordinator)
         client.post(step_of(case, "story"), {"action": "save", "revision": case.revision, "context": "Old."})
         assert Partnership.objects.get().revision == case.revision
@@ -383,6 +383,13 @@ class TestSubmitting:
         from partnerships.completeness import missing_in
 
         assert missing_in(make_case(member, group, **complete(countries=[], scope="global"))) == []
+
+    def test_a_place_says_where_as_well(self, member, group, coordinator):
+        from partnerships.completeness import missing_in
+
+        place = {"id": "p", "name": "Zenobia", "visibility": "anonymised", "public_name": "a town in the region"}
+        content = complete(countries=[], places=[place])
+        assert missing_in(make_case(member, group, readers=[coordinator], **content)) == []
 
     @pytest.mark.parametrize("who", CAST)
     def test_only_who_writes_it_sees_the_last_step(self, client, member, group, who, request):

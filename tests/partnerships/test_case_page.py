@@ -9,12 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from curation.actions import take
+from curation.shelf import Shelf
 from partnerships import page as case_page
+from partnerships import reading
 from partnerships.actions import edit_case, edit_organisation, propose_change_to_case
-from partnerships.faces import face_for, public_face
+from partnerships.faces import Level, face_for, public_face
 from partnerships.missing import stakeholders_of
 from partnerships.models import StakeholderGroup
 from partnerships.parts import Exchange, Grant, Moment, Partner, Translation
+from partnerships.reading import _draw as draw
 from partnerships.reading import facts, in_a_line
 from tests.factories.partnerships import give_typology, make_case, publish_case, publish_organisation
 
@@ -161,6 +164,27 @@ def test_a_case_that_shares_nothing_has_no_picture(client, member, group, coordi
     case = publish_case(member, group, coordinator, partners=partners()[:1])
     assert client.get(f"{case.get_absolute_url()}sharing.svg").status_code == 404
     assert "drawn--wide" not in client.get(case.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)  # nothing is kept inside a transaction
+def test_what_is_kept_drawn_for_some_readers_is_shown_to_no_others(
+    client, case, coordinator, other_member, monkeypatch
+):
+    monkeypatch.setattr(reading, "_drawn", Shelf(10))
+    drawn = []
+    monkeypatch.setattr(reading, "_draw", lambda face, *rest: drawn.append(face.level) or draw(face, *rest))
+    seen = {
+        None: ["Open House", WRITTEN],
+        other_member: ["Open House", WRITTEN, "Inner Circle"],
+        coordinator: ["Open House", SECRET, "Inner Circle", "Hidden Fund"],
+    }
+    for people in ((coordinator, other_member, None), (None, other_member, coordinator)):
+        for person in people:
+            client.logout()
+            if person:
+                client.force_login(person)
+            assert shown_partners(client.get(case.get_absolute_url())) == seen[person]
+    assert drawn == [Level.WHOLE, Level.MEMBERS, Level.PUBLIC, Level.WHOLE]
 
 
 def told_to_machines(response) -> list[bool]:

@@ -1,6 +1,7 @@
 """What is done with a case besides writing it: steps, talk, proposed changes, versions, its history, its review."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -9,10 +10,11 @@ from curation.differences import words_of
 from curation.history import timeline
 from partnerships.actions import edit_case, propose_change_to_case
 from partnerships.case_hints import hints_for_case, hints_for_cases
+from partnerships.completeness import Incomplete
 from partnerships.models import Partnership
 from partnerships.parts import Exchange, Grant, LedgerEntry, Moment, Partner, Place, Translation
 from partnerships.safety import slips_in
-from tests.factories.partnerships import make_case, publish_case, publish_organisation
+from tests.factories.partnerships import complete, make_case, publish_case, publish_organisation, submit_case
 
 pytestmark = pytest.mark.django_db
 
@@ -48,15 +50,42 @@ class TestSteps:
 
     @pytest.mark.parametrize("who", CAST)
     def test_what_is_kept_back_is_reviewed_by_who_is_named(self, client, member, group, coordinator, who, request):
-        case = take(make_case(member, group, partners=[HIDDEN], readers=[coordinator]), "submit", by=member)
+        content = complete(partners=[HIDDEN, {"id": "b", "name": "Open House"}])
+        case = take(make_case(member, group, readers=[coordinator], **content), "submit", by=member)
         log_in(client, who, request)
         response = client.post(address("take-step", case), {"decision": "publish"})
         assert response.status_code == {"nobody": 302, "member": 403, "coordinator": 302}.get(who, 404)
         assert state_of(case) == ("published" if who == "coordinator" else "submitted")
 
+    def test_what_is_not_complete_goes_by_no_door(self, client, member, group, coordinator):
+        case = make_case(member, group, **complete(summary="", partners=[]))
+        with pytest.raises(Incomplete) as refusal:
+            take(case, "submit", by=member)
+        assert [(one.step, one.field) for one in refusal.value.missing] == [
+            ("what", "summary"),
+            ("partners", "partners"),
+        ]
+        assert state_of(case) == "draft"
+        case = submit_case(case, by=member)
+        with pytest.raises(Incomplete):
+            take(case, "publish", by=coordinator)
+        client.force_login(coordinator)
+        review = reverse("portal:review-decide", args=["partnership", case.code])
+        page = client.post(review, {"decision": "publish", "comment": "", "version": case.revision})
+        assert page.status_code == 422
+        assert page.context["form"].non_field_errors() == refusal.value.messages
+        assert state_of(case) == "submitted"
+        case = edit_case(case, by=coordinator, values=complete())
+        assert take(case, "publish", by=coordinator).state == "published"
+
+    def test_a_proposed_change_need_not_be_complete(self, member, group, coordinator, other_member):
+        change = propose_change_to_case(publish_case(member, group, coordinator), by=other_member)
+        change = edit_case(change, by=other_member, values={"context": "New."})
+        assert take(take(change, "submit", by=other_member), "publish", by=coordinator).state == "published"
+
     @pytest.mark.parametrize("who", CAST)
     def test_author_and_coordinators_comment(self, client, member, group, coordinator, who, request):
-        case = take(make_case(member, group), "submit", by=member)
+        case = submit_case(make_case(member, group), by=member)
         log_in(client, who, request)
         response = client.post(address("comment", case), {"comment": "Since when?"})
         may = who in ("member", "coordinator", "second_coordinator")
@@ -131,6 +160,15 @@ class TestHistory:
         page = client.get(address("case", case))
         assert (SECRET in page.content.decode()) is (who in ("member", "coordinator"))
 
+    def test_the_time_in_which_fewer_could_read_it_is_not_told(self, member, group, coordinator, other_member):
+        case = publish_case(member, group, coordinator, audience="confidential", readers=[coordinator])
+        case = edit_case(case, by=coordinator, values={"context": "Then."})
+        case = edit_case(case, by=coordinator, values={"audience": "members"})
+        case = edit_case(case, by=coordinator, values={"context": "Now."})
+        assert [entry.what for entry in timeline(case, other_member)] == ["changed", "published"]
+        case = edit_case(case, by=coordinator, values={"audience": "public"})
+        assert [entry.what for entry in timeline(case, AnonymousUser())] == ["published"]
+
     def test_a_draft_has_no_history_for_others(self, client, member, group, other_member):
         client.force_login(other_member)
         assert client.get(address("case-history", make_case(member, group))).status_code == 404
@@ -175,7 +213,7 @@ class TestTold:
 
     def test_the_reviewer_reads_all_of_it(self, client, member, group, coordinator):
         case = make_case(member, group, partners=[HIDDEN], context="**So** it began.", readers=[coordinator])
-        take(case, "submit", by=member)
+        submit_case(case, by=member)
         client.force_login(coordinator)
         page = client.get(reverse("portal:review-item", args=["partnership", case.code])).content.decode()
         assert "<strong>So</strong> it began." in page
@@ -191,7 +229,7 @@ class TestTold:
             for one in range(number):
                 partners = [{**HIDDEN, "organisation": "zzzzzz" + "abcdefghjkmn"[one]}]
                 case = make_case(member, group, title="Alike", partners=partners, tags=["law"], readers=[coordinator])
-                take(case, "submit", by=member)
+                submit_case(case, by=member)
             client.force_login(coordinator)
             with CaptureQueriesContext(
                 connection,

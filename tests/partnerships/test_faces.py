@@ -11,7 +11,7 @@ from partnerships.actions import edit_case, propose_change_to_case
 from partnerships.faces import Level, face_for, level_of, public_face
 from partnerships.models import Partnership
 from partnerships.parts import Exchange, Partner, Place
-from tests.factories.partnerships import make_case, publish_case, publish_organisation
+from tests.factories.partnerships import make_case, publish_case, publish_organisation, submit_case
 
 SECRET = "Zenobia Collective"
 
@@ -123,7 +123,7 @@ def test_something_confidential_needs_a_reader(member, group, outsider, coordina
 
 def test_only_who_is_named_reviews_and_is_told(member, group, coordinator, second_coordinator):
     case = make_case(member, group, readers=[coordinator], **content())
-    take(case, "submit", by=member)
+    submit_case(case, by=member)
     assert list(Letter.objects.values_list("to_address", flat=True)) == [coordinator.email]
     assert not mail.outbox
     assert Partnership.objects.awaiting_review().reviewable_by(second_coordinator).count() == 0

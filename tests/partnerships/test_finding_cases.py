@@ -200,9 +200,9 @@ def test_related_cases_tell_why(member, group, coordinator, client):
     add(title="Far", countries=["AT"], topics=[topic])
     add(title="Members'", form=un, countries=["KE"], topics=[topic], audience="members")
     near = related_to(listed_face(case, "public"), AnonymousUser())
-    assert [(one.face.title, one.why) for one in near] == [
+    assert [(one.title, one.why) for one in near] == [
         ("Nearer", "same form, both in Kenya, both on Rivers"),
         ("Near", "same form, both in Kenya"),
     ]
-    titles = [one.face.title for one in related_to(listed_face(case, "members"), member)]
+    titles = [one.title for one in related_to(listed_face(case, "members"), member)]
     assert titles == ["Members'", "Nearer", "Near"]

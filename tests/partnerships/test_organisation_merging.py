@@ -15,7 +15,7 @@ from partnerships.organisation_duplicates import likely, seek
 from partnerships.organisation_merging import actions
 from partnerships.organisation_merging.choosing import BOTH, proposed
 from partnerships.parts import Partner
-from tests.factories.partnerships import make_case, make_organisation, publish_case, publish_organisation
+from tests.factories.partnerships import make_case, make_organisation, publish_case, publish_organisation, submit_case
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_two_become_one_and_cases_name_the_one(first, second, member, other_memb
     assert (response.status_code, response.url) == (301, first.get_absolute_url())
     history = client.get(f"{second.get_absolute_url()}history/")
     assert (history.status_code, history["Cache-Control"]) == (301, "no-cache")
-    take(draft, "submit", by=member)
+    submit_case(draft, by=member)
 
 
 def test_nothing_else_in_a_case_changes_and_its_history_says_so(first, second, member, group, coordinator):

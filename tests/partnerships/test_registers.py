@@ -12,14 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from curation.actions import NotAllowedNow
+from curation.actions import NotAllowedNow, log
 from curation.history import timeline
 from outbox.models import Letter
+from partnerships.actions import edit_organisation, propose_change_to_organisation
 from partnerships.models import Organisation, OrganisationImport, OrganisationName
 from partnerships.models.organisation import names_of
-from partnerships.registers import actions, limits, reading, ror, tables, work, writing
+from partnerships.registers import actions, limits, reading, ror, tables, taking_back, work, writing
 from partnerships.registers.fitting import country_of, kind_of, ror_of, web_site
-from tests.factories.partnerships import publish_organisation
+from tests.factories.partnerships import make_case, publish_organisation
 
 EXTRACT = Path(__file__).parents[2] / "../shared/data/organisations/ror.ndjson.gz"
 SHORT = {
@@ -406,3 +407,124 @@ def test_a_part_of_the_real_extract(coordinator, group):
         data = b"".join(islice(file, 1500))
     assert sum_of(bring(coordinator, group, data)) == (1500, 1500, 0, 0, 0)
     assert sum_of(bring(coordinator, group, data)) == (1500, 0, 1500, 0, 0)
+
+
+# Parents
+
+
+def part(number: int, of: int, kind: str = "Parent") -> dict:
+    related = [
+        {"type": "Child", "id": "https://ror.org/0006s4z66"},
+        {"type": kind, "id": short(of)["id"], "label": "x"},
+    ]
+    return short(number, relationships=related)
+
+
+def parents() -> dict[str, str]:
+    return dict(Organisation.objects.order_by("pk").values_list("name", "parent__name"))
+
+
+def test_parents_are_taken_over_where_both_are_here(coordinator, member, group):
+    publish_organisation(member, group, coordinator, name="Bureau 9", ror=short(9)["id"])
+    hidden = {"audience": "confidential", "readers": [coordinator]}
+    publish_organisation(member, group, coordinator, name="Bureau 8", ror=short(8)["id"], **hidden)
+    # A part before what it is part of, of what is here already, of what nobody may know of, of what is not here.
+    data = lines(part(1, 2), part(2, 3, "parent"), short(3), part(4, 9), part(5, 8), part(6, 7))
+    bring(coordinator, group, data)
+    assert parents() == {
+        **{"Bureau 9": None, "Bureau 8": None, "Bureau 3": None, "Bureau 5": None, "Bureau 6": None},
+        **{"Bureau 1": "Bureau 2", "Bureau 2": "Bureau 3", "Bureau 4": "Bureau 9"},
+    }
+    one = Organisation.objects.get(name="Bureau 1")
+    assert one.steps.get().snapshot == one.snapshot()
+
+
+def test_a_circle_of_parents_is_broken_somewhere(coordinator, group, monkeypatch):
+    monkeypatch.setattr(writing, "BATCH", 1)
+    bring(coordinator, group, lines(part(1, 2), part(2, 3), part(3, 1), part(4, 4)))
+    assert len(parents()) == 4
+    for one in Organisation.objects.all():
+        passed = set()
+        while one is not None:
+            assert one.pk not in passed
+            passed.add(one.pk)
+            one = one.parent
+
+
+# Taking back
+
+
+def take_back(brought, by) -> OrganisationImport:
+    actions.begin_taking_back(brought, by=by)
+    work.go_on_with(brought.pk)
+    brought.refresh_from_db()
+    return brought
+
+
+def test_what_nobody_changed_or_used_is_taken_back(coordinator, second_coordinator, member, group, client):
+    records = [short(number) for number in (0, 1, 2, 3, 4, 6, 8)]
+    brought = bring(coordinator, group, lines(*records, part(5, 6), part(7, 8)))
+    made = {one.name: one for one in Organisation.objects.all()}
+    edit_organisation(made["Bureau 0"], by=second_coordinator, values={"region": "Vienna"})
+    make_case(member, group, partners=[{"id": "a", "organisation": made["Bureau 1"].code}])
+    propose_change_to_organisation(made["Bureau 2"], by=member)
+    log(made["Bureau 3"], "comment", by=second_coordinator, from_state="published", comment="Is it still there?")
+    edit_organisation(made["Bureau 5"], by=second_coordinator, values={"region": "Vienna"})
+    brought = take_back(brought, second_coordinator)
+    assert brought.stage == "taken_back"
+    stays = dict(brought.rows.filter(outcome="stays").values_list("name", "reason"))
+    assert stays == {
+        "Bureau 0": "It was changed since.",
+        "Bureau 1": "A case names it.",
+        "Bureau 2": "Somebody proposes a change to it.",
+        "Bureau 3": "Somebody said something about it.",
+        "Bureau 5": "It was changed since.",
+        "Bureau 6": "Another that stays is part of it.",
+    }
+    counts = actions.counts_of(brought)
+    assert (counts["total"], counts["written"], counts["back"], counts["stays"]) == (9, 0, 3, 6)
+    standing = Organisation.objects.published().records().values_list("name", flat=True)
+    assert sorted(standing) == sorted(stays)
+    gone = Organisation.objects.get(name="Bureau 4")
+    last = gone.steps.last()
+    assert (last.action, last.by) == ("withdraw", second_coordinator)
+    assert last.comment == "The register “file” was taken back."
+    assert client.get(gone.get_absolute_url()).status_code == 410
+
+
+def test_it_goes_on_taking_back_in_batches_and_can_be_brought_again(coordinator, group, monkeypatch):
+    monkeypatch.setattr(taking_back, "BATCH", 2)
+    data = lines(part(1, 2), part(2, 3), short(3), short(4), short(5))
+    brought = take_back(bring(coordinator, group, data), coordinator)
+    assert actions.counts_of(brought)["back"] == 5
+    assert sum_of(bring(coordinator, group, data)) == (5, 5, 0, 0, 0)
+
+
+def test_who_takes_a_register_back(client, coordinator, second_coordinator, member, other_coordinator, group):
+    brought = bring(coordinator, group, lines(short(1)))
+    address = reverse("partnerships:organisation-import-take-back", args=[brought.code])
+    assert client.post(address).status_code == 302
+    for person, status in ((member, 403), (other_coordinator, 404)):
+        client.force_login(person)
+        assert client.post(address).status_code == status
+    assert OrganisationImport.objects.get().stage == "written"
+    client.force_login(second_coordinator)
+    assert "Take this register back" in client.get(brought.get_absolute_url()).content.decode()
+    assert client.post(address).status_code == 302
+    assert OrganisationImport.objects.get().stage == "taking_back"
+    work.go_on_with(brought.pk)
+    page = client.get(brought.get_absolute_url())
+    assert page.context["counts"]["back"] == 1
+    assert "Take this register back" not in page.content.decode()
+    with pytest.raises(NotAllowedNow):
+        actions.begin_taking_back(brought, by=coordinator)
+
+
+def test_who_may_no_longer_take_back_takes_back_no_more(coordinator, group):
+    brought = bring(coordinator, group, lines(short(1)))
+    actions.begin_taking_back(brought, by=coordinator)
+    coordinator.memberships.all().delete()
+    work.go_on_with(brought.pk)
+    brought.refresh_from_db()
+    assert (brought.stage, Organisation.objects.get().state) == ("written", "published")
+    assert brought.problem.startswith("Whoever took this back")

@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from curation.actions import take
 from partnerships import sections
 from partnerships.faces import face_for
 from partnerships.files import actions as files
@@ -14,7 +13,7 @@ from partnerships.good_practice.actions import mark
 from tests import pdf
 from tests.curation.uploads import marked
 from tests.factories.money import content, entry, grant
-from tests.factories.partnerships import make_case, publish_case
+from tests.factories.partnerships import accept_case, make_case, publish_case, submit_case
 
 NAMES = ("pictures", "money", "agreements", "good_practice")
 
@@ -84,7 +83,7 @@ def test_who_may_change_finds_the_way(case, coordinator, member):
 def test_where_there_is_nothing_only_who_can_begin_sees_a_section(member, group, other_member, coordinator):
     draft = make_case(member, group)
     assert list(drawn(draft, member)) == ["money", "agreements"]
-    case = take(take(draft, "submit", by=member), "publish", by=coordinator)
+    case = accept_case(submit_case(draft, by=member), by=coordinator)
     assert drawn(case, other_member) == {}
     assert list(drawn(case, coordinator)) == ["money", "agreements", "good_practice"]
 

@@ -15,6 +15,7 @@ from partnerships.faces import public_face
 from partnerships.forms.telling import STEPS
 from partnerships.models import Asking, Partnership
 from partnerships.telling import LinkUnusable, author, find, token_of
+from tests.factories.partnerships import accept_case
 
 STORY = {
     "title": "Paralegals of the valley",
@@ -118,7 +119,7 @@ def test_the_whole_way(told, coordinator, second_coordinator):
     actions.keep(told, values={"how_decided": "The councils."}, expected_revision=told.case.revision)
     actions.send(told, consent="I agree.", wants_copy=False)
     case = Partnership.objects.get()
-    case = take(case, "publish", by=second_coordinator)
+    case = accept_case(case, by=second_coordinator)
     assert case.state == "published"
     assert public_face(case).teller == "Amara Okafor"
     with pytest.raises(PermissionDenied):
@@ -145,7 +146,7 @@ def test_who_wants_no_name_is_read_by_the_asker_alone(told, coordinator, second_
     actions.keep(told, values=values, expected_revision=told.case.revision)
     actions.send(Asking.objects.get(), consent="I agree.", wants_copy=False)
     assert [one.to_address for one in letters("step")] == [coordinator.email]
-    case = take(Partnership.objects.get(), "publish", by=coordinator)
+    case = accept_case(Partnership.objects.get(), by=coordinator)
     assert public_face(case).teller == "Valley Law"
     assert not Partnership.objects.reviewable_by(second_coordinator).exists()
 
@@ -260,7 +261,7 @@ def test_leaving_forgets_the_link_here(client, asking):
 
 def test_asking_for_removal(client, told, coordinator):
     actions.send(told, consent="I agree.", wants_copy=False)
-    take(Partnership.objects.get(), "publish", by=coordinator)
+    accept_case(Partnership.objects.get(), by=coordinator)
     enter(client, told)
     assert client.post("/tell/removal/", {"reason": "They threatened us."})["Location"] == "/tell/"
     assert Asking.objects.get().removal_reason == "They threatened us."

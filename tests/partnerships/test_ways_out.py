@@ -22,7 +22,7 @@ from partnerships.actions import edit_case, propose_change_to_case
 from partnerships.actions.discussion import say
 from partnerships.actions.organisations import edit_organisation
 from partnerships.parts import Exchange, Grant, LedgerEntry, Moment, Partner, Place
-from tests.factories.partnerships import give_typology, make_case, publish_case, publish_organisation
+from tests.factories.partnerships import give_typology, make_case, publish_case, publish_organisation, submit_case
 from tests.factories.sources import make_topic, published
 
 TABLE = Path(__file__).parent / "addresses.txt"
@@ -120,7 +120,7 @@ class World:
             member, group, coordinator, tags=[NAME], **readers, **told(title=TITLE, audience="confidential")
         )
         self.waiting = make_case(member, group, **readers, **told(title=TITLE, audience="confidential"))
-        take(self.waiting, "submit", by=member)
+        submit_case(self.waiting, by=member)
         self.withdrawn = publish_case(
             member, group, coordinator, **readers, **told(title=TITLE, audience="confidential")
         )

@@ -3,13 +3,12 @@
 import pytest
 from django.core.management import call_command
 
-from curation.actions import take
 from partnerships.actions import (
     asking,
     propose_change_to_case,
 )
 from partnerships.models import Asking, Partnership
-from tests.factories.partnerships import give_typology, publish_case
+from tests.factories.partnerships import accept_case, give_typology, publish_case
 from tests.factories.sources import published
 from tests.partnerships.erasing.planting import OTHER, WORD, tell_all, texts
 
@@ -32,7 +31,7 @@ def told(group, coordinator):
     )
     asking.keep(asked, values=texts(named_as="name"))
     asking.send(Asking.objects.get(pk=asked.pk), consent=f"I agree, {WORD}.", wants_copy=True)
-    case = take(Asking.objects.get(pk=asked.pk).case, "publish", by=coordinator, comment=f"Thanks, {WORD}.")
+    case = accept_case(Asking.objects.get(pk=asked.pk).case, by=coordinator, comment=f"Thanks, {WORD}.")
     asking.ask_for_removal(Asking.objects.get(pk=asked.pk), reason=f"{WORD} is in danger.")
     return case
 

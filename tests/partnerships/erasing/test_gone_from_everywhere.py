@@ -23,7 +23,14 @@ from partnerships.registers import actions as registers
 from partnerships.registers import work
 from partnerships.telling import author
 from tests.everywhere import where_is
-from tests.factories.partnerships import give_typology, make_case, publish_case, publish_organisation
+from tests.factories.partnerships import (
+    accept_case,
+    give_typology,
+    make_case,
+    publish_case,
+    publish_organisation,
+    submit_case,
+)
 from tests.factories.sources import make_topic
 from tests.partnerships.erasing.planting import WORD, another_picture, media, part, tell_all, texts
 
@@ -38,10 +45,10 @@ def test_a_case_is_gone_from_everywhere(
         )
         stays = publish_case(member, group, coordinator, tags=["shared"], title="Another case")
         edit_case(case, by=member, values={"context": f"{WORD} as a draft."})
-        case = take(case, "submit", by=member)
+        case = submit_case(case, by=member)
         case = take(case, "request_changes", by=coordinator, comment=f"What of {WORD}?")
-        case = take(case, "submit", by=member)
-        case = take(case, "publish", by=coordinator, comment=f"Thanks, {WORD}.")
+        case = submit_case(case, by=member)
+        case = accept_case(case, by=coordinator, comment=f"Thanks, {WORD}.")
         tell_all(case, member, other_member, coordinator, source)
         for person, last in ((coordinator, "submit"), (member, None)):
             change = propose_change_to_case(case, by=person)

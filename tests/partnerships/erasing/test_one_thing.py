@@ -3,7 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from curation.models import new_code
+from partnerships.actions import propose_change_to_case
 from partnerships.erasing.parts import erase_part
+from partnerships.erasing.reading import parts_of
 from partnerships.faces import public_face
 from partnerships.models import CaseFile, Erasure, Partnership
 from partnerships.parts import Exchange, Grant, Partner
@@ -85,3 +88,14 @@ def test_a_part_is_chosen_on_the_page(client, rich, coordinator):
     assert client.post(f"/partnerships/{rich.code}/erase/", sent)["Location"] == rich.get_absolute_url()
     assert [one["id"] for one in Partnership.objects.get(pk=rich.pk).partners] == ["a"]
     assert client.get(rich.get_absolute_url()).status_code == 200
+
+
+def test_a_file_of_a_proposed_change_can_be_erased_too(rich, coordinator):
+    change = propose_change_to_case(rich, by=coordinator)
+    file = rich.files.present().first()
+    file.pk, file.code, file.case, file.title = None, new_code(), change, f"{WORD} proposes"
+    file.save()
+    assert (f"file:{file.code}", f"the file “{WORD} proposes”") in parts_of(rich)
+    erase_part(rich, what="file", part=file.code, by=coordinator, ground="consent")
+    assert not CaseFile.objects.filter(code=file.code).exists()
+    assert rich.files.count() == 3

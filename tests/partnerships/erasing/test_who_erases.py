@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InternalError, connection, transaction
 
-from curation.actions import NotAllowedNow, take
+from curation.actions import NotAllowedNow
 from outbox.models import Letter
 from partnerships.actions import (
     edit_case,
@@ -16,7 +16,7 @@ from partnerships.models import Erasure, Look, Organisation, Partnership
 from partnerships.organisation_merging import actions as merging
 from partnerships.organisation_merging.choosing import proposed
 from tests.everywhere import where_is
-from tests.factories.partnerships import make_case, publish_case, publish_organisation
+from tests.factories.partnerships import make_case, publish_case, publish_organisation, submit_case
 from tests.factories.people import join
 from tests.partnerships.erasing.planting import WORD
 
@@ -61,7 +61,7 @@ def test_an_author_erases_what_nobody_else_has_read(client, member, group, coord
     client.force_login(member)
     client.post(f"/partnerships/{draft.code}/erase/", {"part": "record", "ground": "mistake", "confirm": draft.code})
     assert not Partnership.objects.exists()
-    sent = take(make_case(member, group), "submit", by=member)
+    sent = submit_case(make_case(member, group), by=member)
     with pytest.raises(PermissionDenied):
         erase(sent, by=member, ground="mistake")
 
@@ -223,3 +223,11 @@ def test_who_looked_is_kept_without_a_word(client, protected, coordinator):
     client.get(protected.get_absolute_url())
     erase(protected, by=coordinator, ground="asked")
     assert list(Look.objects.values_list("code", "person")) == [(protected.code, coordinator.pk)]
+
+
+def test_a_letter_about_corrections_goes_with_who_told_it(told, coordinator):
+    edit_case(told, by=coordinator, values={"context": "Mended."}, comment="The year was wrong.")
+    letters = Letter.objects.filter(key__startswith="corrections:", key__contains=":outside:")
+    assert letters.count() == 1
+    erase(told, by=coordinator, ground="asked")
+    assert not letters.exists()

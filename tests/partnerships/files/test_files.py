@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from curation.actions import take
 from partnerships.actions import propose_change_to_case
 from partnerships.faces import face_for, public_face
 from partnerships.files import actions, sweeping
@@ -214,11 +215,78 @@ def test_who_attaches_describes_and_removes(client, case, member, coordinator, s
     assert [one.title for one in case.files.present()] == ["T"]
 
 
+@pytest.fixture
+def open_case(member, group, coordinator):
+    """A case without anything that is kept back."""
+    return publish_case(member, group, coordinator)
+
+
+@pytest.fixture
+def proposed(quick, open_case, other_member):
+    """A proposed change of somebody who is no coordinator, in which a file is added."""
+    change = propose_change_to_case(open_case, by=other_member)
+    attach(change, other_member, kind="document", title="The minutes")
+    return change
+
+
 @pytest.mark.usefixtures("quick")
-def test_a_proposed_change_has_no_files(client, member, group, coordinator, other_member):
-    proposed = propose_change_to_case(publish_case(member, group, coordinator), by=other_member)
-    client.force_login(other_member)
-    assert client.get(url("add-file", proposed)).status_code == 403
+def test_a_file_of_a_proposed_change_is_read_by_its_author_and_reviewers_alone(
+    client, request, open_case, proposed, other_member
+):
+    [file] = proposed.files.all()
+    assert who_gets(client, request, file.get_absolute_url()) == {"other_member"}
+    take(proposed, "submit", by=other_member)
+    readers = {"other_member", "coordinator", "second_coordinator"}
+    assert who_gets(client, request, file.get_absolute_url()) == readers
+    client.logout()
+    assert "The minutes" not in client.get(open_case.get_absolute_url()).content.decode()
+    assert client.get(url("case-file", open_case, file.code)).status_code == 404
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_reviewer_sees_what_is_added_and_accepts_it(client, request, open_case, proposed, other_member, coordinator):
+    [file] = proposed.files.all()
+    take(proposed, "submit", by=other_member)
+    client.force_login(coordinator)
+    page = client.get(reverse("portal:review-item", args=["partnership", proposed.code]))
+    assert [(one.label, one.old, one.new) for one in page.context["proposed_changes"]] == [
+        ("Files added", "", "The minutes (document, as the case)")
+    ]
+    take(proposed, "publish", by=coordinator)
+    file.refresh_from_db()
+    assert file.case == open_case
+    assert who_gets(client, request, file.get_absolute_url()) == set(PEOPLE)
+    assert client.get(url("case-file", proposed, file.code)).status_code == 404
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_is_declined_stays_with_the_proposal(client, request, open_case, proposed, other_member, coordinator):
+    [file] = proposed.files.all()
+    change = take(proposed, "submit", by=other_member)
+    take(change, "decline", by=coordinator, comment="Not these.")
+    assert who_gets(client, request, file.get_absolute_url()) == {"other_member", "coordinator", "second_coordinator"}
+    assert not open_case.files.exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_the_case_has_meanwhile_is_not_added_twice(open_case, proposed, other_member, coordinator, monkeypatch):
+    attach(open_case, coordinator, kind="document", title="The same")
+    change = take(proposed, "submit", by=other_member)
+    picture(change, coordinator)
+    monkeypatch.setattr(actions, "MOST_FILES", 1)
+    with pytest.raises(ValidationError):
+        take(change, "publish", by=coordinator)
+    monkeypatch.setattr(actions, "MOST_FILES", 40)
+    take(change, "publish", by=coordinator)
+    assert [file.title or file.kind for file in open_case.files.all()] == ["The same", "picture"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_only_who_writes_a_proposed_change_adds_to_it(client, proposed, member, second_coordinator, other_member):
+    assert client.get(url("add-file", proposed)).status_code == 302
+    for person, status in ((member, 404), (second_coordinator, 404), (other_member, 200)):
+        client.force_login(person)
+        assert client.get(url("add-file", proposed)).status_code == status
 
 
 @pytest.mark.usefixtures("quick")

@@ -380,19 +380,41 @@ def test_a_grant_without_what_the_standard_asks_for_is_not_in_the_file(client, m
     assert last["recipientOrganization"][0]["name"] == case.title
 
 
-def test_all_grants_are_those_that_anyone_sees(client, case, draft, member, group, coordinator):
+def taken_along(client, **query) -> dict:
+    return json.loads(client.get(reverse("partnerships:all-grants-json"), query).getvalue())
+
+
+def test_all_grants_are_those_of_the_cases_that_the_list_shows(client, case, draft, member, group, coordinator):
+    inner = [grant(funder="", funder_name="Inner", recipient="").as_json()]
     publish_case(
-        member,
-        group,
-        coordinator,
-        audience="members",
-        **content([grant()], partners=[]) | {"grants": [grant(funder="", funder_name="Inner", recipient="").as_json()]},
+        member, group, coordinator, audience="members", title="Well", **content([], partners=[]) | {"grants": inner}
     )
-    client.force_login(coordinator)
-    package = json.loads(client.get(reverse("partnerships:all-grants-json")).content)
+    package = taken_along(client)
     assert problems_of_package(package) == []
     assert [one["title"] for one in package["grants"]] == ["Core"]
+    client.force_login(coordinator)
+    package = taken_along(client)
+    assert problems_of_package(package) == []
+    assert sorted(one["title"] for one in package["grants"]) == ["Core", "Core", "Core"]
+    assert package["title"] == "Grants of partnerships, as members read them"
     assert "Zenobia" not in json.dumps(package)
+
+
+def test_grants_follow_the_filters_and_words_of_the_list(client, member, group, coordinator):
+    for title, country in (("Wells of the river", "KE"), ("Wells of the hills", "FR"), ("Seeds", "KE")):
+        partner = {"id": "b", "name": f"Fund for {title}"}
+        grants = [grant(recipient="").as_json()]
+        publish_case(member, group, coordinator, title=title, countries=[country], partners=[partner], grants=grants)
+
+    def funders(**query) -> list[str]:
+        return [one["fundingOrganization"][0]["name"] for one in taken_along(client, **query)["grants"]]
+
+    assert funders(sort="title") == ["Fund for Seeds", "Fund for Wells of the hills", "Fund for Wells of the river"]
+    assert funders(q="wells", country="KE") == ["Fund for Wells of the river"]
+    assert funders(q="nothing of the kind") == []
+    assert taken_along(client, q="wells", country="KE")["downloadURL"].endswith("/grants.json?q=wells&country=KE")
+    page = client.get(reverse("partnerships:list"), {"q": "wells", "country": "KE"}).content.decode()
+    assert f'href="{reverse("partnerships:all-grants-json")}?q=wells&amp;country=KE"' in page
 
 
 def test_all_grants_ask_no_more_for_more_cases(client, member, group, coordinator):
@@ -405,7 +427,7 @@ def test_all_grants_ask_no_more_for_more_cases(client, member, group, coordinato
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            package = json.loads(client.get(reverse("partnerships:all-grants-json")).content)
+            package = taken_along(client)
         counts.append(len(queries))
     assert len(package["grants"]) == 13
     assert counts[0] == counts[1]
