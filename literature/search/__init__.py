@@ -6,6 +6,7 @@ for the newest thousand that match, and the page says so.
 """
 
 from collections.abc import Iterable
+from copy import copy
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -66,6 +67,12 @@ class Search:
             return rows
         condition, parameters = self.query.matches("vector", "configuration")
         return rows.alias(matched=RawSQL(condition, parameters, output_field=BooleanField())).filter(matched=True)
+
+    def loosened(self) -> "Search":
+        """Return the same search for the words of its phrases, wherever they stand."""
+        loose = copy(self)
+        loose.query = self.query.loose
+        return loose
 
     def rows_by_reading(self) -> list[QuerySet]:
         """Return the same as `rows()` in parts, one for each way in which languages read the words.

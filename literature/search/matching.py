@@ -49,14 +49,22 @@ def match(search: "Search") -> Matched:
     """
     if search.query.has_phrases:
         return _match_phrase(search)
+    drawn = _drawn(search)
+    if drawn is None:
+        return Matched(_matching(search.query))
+    return Matched(*drawn, _newest(search, *drawn, RANKED) if search.order == "relevance" else ())
+
+
+def _drawn(search: "Search") -> tuple[array, int] | None:
+    """Return some of what the words of a search find, and one in how many they are; None where all is to be read."""
     if search.base_size > EXACT:
         for share in SHARES:
             drawn = _matching(search.query, f"hashint8(source_id) & {share - 1} = 0")
             if len(drawn) * share <= MOST_READ:
                 break
             if len(drawn) >= ENOUGH_DRAWN and _number_passing(search, drawn) >= LEAST_DRAWN:
-                return Matched(drawn, share, _newest(search, drawn, share) if search.order == "relevance" else ())
-    return Matched(_matching(search.query))
+                return drawn, share
+    return None
 
 
 def _matching(query: Query, besides: str = "true") -> array:
@@ -72,42 +80,45 @@ def _number_passing(search: "Search", ids: Sequence[int]) -> int:
         return cut(columns.found(ids), filters_of(search, columns)).number
 
 
-def _newest(search: "Search", drawn: Sequence[int], share: int) -> array:
-    """Return the newest that match and pass, at least as many as are ranked; `drawn` is one in `share` of what matches.
+def _newest(search: "Search", drawn: Sequence[int], share: int, number: int) -> array:
+    """Return the newest that match and pass, at least so many; `drawn` is one in `share` of what matches.
 
     Those drawn say since which year there are so many, and all since then are read.
     """
-    drawn_of_ranked = RANKED / share
+    of_those_drawn = number / share
     with current() as columns:
         passing = cut(columns.found(drawn), filters_of(search, columns))
         # Three standard deviations more, so that nearly always there are enough.
-        since = columns.since(passing, ceil(drawn_of_ranked + 3 * drawn_of_ranked**0.5))
+        since = columns.since(passing, ceil(of_those_drawn + 3 * of_those_drawn**0.5))
     if since is not None:
         found = [rows.filter(year__gte=since).values_list("source_id") for rows in search.rows_by_reading()]
         ids = array("q")
         for sql, parameters in (rows.query.sql_with_params() for rows in found):
             ids.extend(ids_of(sql, parameters))
-        if len(ids) >= RANKED:
+        if len(ids) >= number:
             return ids
     sql, parameters = search.rows().values_list("source_id").query.sql_with_params()
-    return ids_of(f"{sql} ORDER BY year DESC NULLS LAST, title_key, source_id LIMIT {RANKED}", parameters)
+    return ids_of(f"{sql} ORDER BY year DESC NULLS LAST, title_key, source_id LIMIT {number}", parameters)
 
 
 def _match_phrase(search: "Search") -> Matched:
     """Look for phrases: an index finds their words, but each of these sources has to be read for their order."""
-    loose = _matching(search.query.loose)
+    loose = search.loosened()
+    drawn = _drawn(loose)
+    ids, share = drawn or (_matching(loose.query), 1)
+    recent = _newest(loose, ids, share, LOOKED_AT) if drawn else ids
     with current() as columns:
-        candidates = _nearly_passing(columns.found(loose), filters_of(search, columns))
-        if candidates.number <= LOOKED_AT:
-            newest, drawn = columns.ids(candidates), None
-        else:
-            newest = columns.newest(candidates, LOOKED_AT)
-            drawn = columns.places.ids(Random(0).sample(candidates.places, DRAWN))  # noqa: S311 - each time the same
-    if drawn is None:
-        return Matched(_holding(search.query, newest))
-    found = set(_holding(search.query, [*newest, *set(drawn).difference(newest)]))
+        filters = filters_of(search, columns)
+        candidates = _nearly_passing(columns.found(ids), filters)
+        if share == 1 and candidates.number <= LOOKED_AT:
+            return Matched(_holding(search.query, columns.ids(candidates)))
+        newest = columns.newest(_nearly_passing(columns.found(recent), filters), LOOKED_AT)
+        some = Random(0).sample(candidates.places, min(DRAWN, candidates.number))  # noqa: S311 - each time the same
+        looked_at = columns.places.ids(some)
+    found = set(_holding(search.query, [*newest, *set(looked_at).difference(newest)]))
     to_rank = [one for one in newest if one in found]
-    return Matched([one for one in drawn if one in found], candidates.number / DRAWN, to_rank)
+    times = share * candidates.number / len(looked_at)
+    return Matched([one for one in looked_at if one in found], times, to_rank)
 
 
 def _holding(query: Query, ids: list[int]) -> array:

@@ -366,7 +366,7 @@ def test_some_of_a_set_say_which_values_are_the_most_frequent():
     assert likely == {12: size // 2, 11: size // 4, 10: size // 8, 9: size // 16, 8: size // 32}
 
 
-@pytest.mark.parametrize("text", ["rights", "rights or land"])
+@pytest.mark.parametrize("text", ["rights", "rights or land", '"rights and power"'])
 @pytest.mark.parametrize("chosen", ["", "language=en", "year_from=1990"])
 def test_the_newest_of_a_common_word_are_ranked_however_they_are_found(many, monkeypatch, text, chosen):
     """Since a year that those drawn name, or all at once."""
