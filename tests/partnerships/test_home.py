@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from curation.actions import take
 from curation.workflow import Action
 from literature.views.kept_pages import shelf
-from tests.factories.partnerships import make_case, publish_case, publish_organisation
+from tests.factories.partnerships import make_case, publish_case, publish_organisation, submit_case
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,6 @@ def test_organisations_are_a_room_of_partnerships(client, member, group, coordin
 
 
 def test_the_queue_says_what_waits(client, member, group, coordinator):
-    case = make_case(member, group, title="Waits")
-    take(case, Action.SUBMIT, by=member)
+    submit_case(make_case(member, group, title="Waits"), by=member)
     client.force_login(coordinator)
     assert "<span>Case</span>" in client.get("/review/").content.decode()
