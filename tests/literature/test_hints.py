@@ -268,6 +268,6 @@ def test_many_take_no_more_queries_than_one(member, coordinator, topic, django_a
     sources = list(Source.objects.awaiting_review().prefetch_related("topics"))
     assert coordinator.coordinated_group_ids
     for some in (sources[:1], sources):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             hints = hints_for_many(some, viewer=coordinator)
         assert len(hints) == len(some)
