@@ -156,9 +156,7 @@ class Face:
     @property
     def is_public(self) -> bool:
         """Whether this is what anyone can read at the case's address: nothing else is kept or told to machines."""
-        case = self._case
-        published = case.state == State.PUBLISHED and not case.is_amendment
-        return self.level == Level.PUBLIC and published and not self.is_empty
+        return self.level == Level.PUBLIC and self.is_for_readers_in_general
 
     @property
     def is_for_readers_in_general(self) -> bool:

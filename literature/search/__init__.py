@@ -62,11 +62,9 @@ class Search:
 
     def matches(self) -> QuerySet:
         """Return the index rows that answer the text, before any filter."""
-        rows = SourceIndex.objects.all()
         if not self.has_words:
-            return rows
-        condition, parameters = self.query.matches("vector", "configuration")
-        return rows.alias(matched=RawSQL(condition, parameters, output_field=BooleanField())).filter(matched=True)
+            return SourceIndex.objects.all()
+        return _meeting(*self.query.matches("vector", "configuration"))
 
     def loosened(self) -> "Search":
         """Return the same search for the words of its phrases, wherever they stand."""
@@ -81,11 +79,8 @@ class Search:
         """
         if not self.has_words:
             return [self.rows()]
-        parts = []
-        for condition, parameters in self.query.conditions("vector", "configuration"):
-            matched = RawSQL(condition, parameters, output_field=BooleanField())
-            parts.append(self.filters.filter_queryset(SourceIndex.objects.alias(matched=matched).filter(matched=True)))
-        return parts
+        conditions = self.query.conditions("vector", "configuration")
+        return [self.filters.filter_queryset(_meeting(*condition)) for condition in conditions]
 
     def rows(self) -> QuerySet:
         """Return the index rows that answer the text and pass the filters: exactly what the page counts."""
@@ -115,3 +110,9 @@ class Search:
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} ORDER BY {order} LIMIT {per_page} OFFSET {start}", parameters)
             return [source_id for (source_id,) in cursor.fetchall()]
+
+
+def _meeting(condition: str, parameters: list) -> QuerySet:
+    """Return the index rows that meet a condition in SQL."""
+    matched = RawSQL(condition, parameters, output_field=BooleanField())
+    return SourceIndex.objects.alias(matched=matched).filter(matched=True)

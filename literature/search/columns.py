@@ -17,9 +17,10 @@ from threading import Lock, RLock
 from django.db import connection
 from django.db.models import Q
 
+from curation.bits import set_of
 from literature.kept import State, state, state_of_request
 from literature.search.held import FREQUENT, Held
-from literature.search.sets import Found, Places, bits_of, unpacked
+from literature.search.sets import Found, Places, unpacked
 
 #: So many index rows are read at a time; where so many and so large a share of them changed, all are read again.
 BATCH = 50_000
@@ -70,7 +71,7 @@ class Columns:
     def found(self, ids: Sequence[int]) -> Found:
         """Return these sources as a set; those that are not in the base are left out."""
         places = self.places.of(ids)
-        return Found(bits_of(places, self.size), self.size, places) & self.present
+        return Found(set_of(places, self.size), self.size, places) & self.present
 
     def ids(self, found: Found) -> list[int]:
         """Return the ids of a set."""
@@ -159,7 +160,7 @@ class Columns:
     def _fill(self, sql: str, parameters: list) -> array:
         ids, rows = _rows(sql, parameters)
         places = self.places.make(ids)
-        self.present |= bits_of(places, self.size)
+        self.present |= set_of(places, self.size)
         for name, values in rows.items():
             self.facets[name].put(places, values, self.size)
         return ids
@@ -180,7 +181,7 @@ class Columns:
         ids, rows = _rows(_READ.format(condition="source_id = ANY (%s) ORDER BY source_id"), [changed])
         places = self.places.make(ids)
         gone = self.places.of(sorted(set(changed).difference(ids)))
-        self.present = self.present & ~bits_of(gone, self.size) | bits_of(places, self.size)
+        self.present = self.present & ~set_of(gone, self.size) | set_of(places, self.size)
         present = None
         for name, facet in self.facets.items():
             now = {**dict.fromkeys(gone, ()), **dict(zip(places, rows[name], strict=True))}

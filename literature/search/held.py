@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from heapq import heappush, heappushpop
 from itertools import accumulate, chain
 
-from literature.search.sets import Found, bits_of
+from curation.bits import set_of
+from literature.search.sets import Found
 
 #: Of a facet of very many values, so many are kept with their sources: the most frequent.
 FREQUENT = 1024
@@ -113,7 +114,7 @@ class Held:
     def _take_away(self, value: Value, places: list[int], size: int) -> None:
         held = self.sources[value]
         if isinstance(held, int):
-            self.sources[value] = held & ~bits_of(places, size)
+            self.sources[value] = held & ~set_of(places, size)
         else:
             taken = set(places)
             self.sources[value] = array("I", (place for place in held if place not in taken))
@@ -121,21 +122,21 @@ class Held:
 
     def _add(self, value: Value, places: list[int], size: int) -> None:
         held = self.sources.setdefault(value, array("I"))
-        self.sources[value] = held | bits_of(places, size) if isinstance(held, int) else held + array("I", places)
+        self.sources[value] = held | set_of(places, size) if isinstance(held, int) else held + array("I", places)
         self.totals[value] = self.totals.get(value, 0) + len(places)
 
     def _settle(self, values: Iterable[Value], size: int) -> None:
         for value in values:
             held = self.sources.get(value)
             if isinstance(held, array) and len(held) * DENSE > size:
-                self.sources[value] = bits_of(held, size)
+                self.sources[value] = set_of(held, size)
         self._ordered = None
 
     def bits(self, values: Iterable[Value], size: int) -> int:
         """Return the sources that have any of these values, of those that are kept with their sources."""
         held = [self.sources[value] for value in values if value in self.sources]
         places = list(chain.from_iterable(one for one in held if not isinstance(one, int)))
-        bits = bits_of(places, size) if places else 0
+        bits = set_of(places, size) if places else 0
         for one in held:
             bits |= one if isinstance(one, int) else 0
         return bits

@@ -13,10 +13,7 @@ from curation.bits import ids_of
 
 #: Places are given out by blocks of so many ids, so that ids that are far apart cost no room between them.
 BLOCK = 12
-_TO_DIGITS = b"01" + bytes(254)
 _TO_MASK = bytes(48) + b"\0\1" + bytes(206)
-#: Of fewer places the bits are set one by one.
-_FEW = 24
 #: The places of a set are looked for one by one if it holds less than one in so many.
 _SPARSE = 50
 
@@ -101,20 +98,6 @@ class Found:
     def __and__(self, bits: int) -> "Found":
         both = self.bits & bits
         return self if both == self.bits else Found(both, self.size)
-
-
-def bits_of(places: Sequence[int], size: int) -> int:
-    """Return places below `size` as bits."""
-    if len(places) < _FEW:
-        bits = 0
-        for place in places:
-            bits |= 1 << place
-        return bits
-    mask = bytearray(size)
-    for place in places:
-        mask[place] = 1
-    mask.reverse()
-    return int(mask.translate(_TO_DIGITS), 2)
 
 
 def highest(bits: int, number: int) -> list[int]:

@@ -121,31 +121,43 @@ UPDATE accounts_invitationevent AS e SET
 FROM accounts_invitation AS i WHERE i.id = e.id;
 UPDATE accounts_membershipevent AS e SET joined_at = m.joined_at FROM accounts_membership AS m WHERE m.id = e.id;
 """
-SOURCES = """
-CREATE TEMPORARY TABLE demonstration_steps ON COMMIT DROP AS
-SELECT s.object_id AS source_id, s.action, s.to_state, s.at
+# What the history says of a record's times, from its steps; then the record as its last event has it.
+_RECORDS = """
+CREATE TEMPORARY TABLE demonstration_{model}_steps ON COMMIT DROP AS
+SELECT s.object_id AS id, s.action, s.to_state, s.at
 FROM curation_step AS s JOIN django_content_type AS c ON c.id = s.content_type_id
-WHERE c.app_label = 'literature' AND c.model = 'source';
-UPDATE literature_sourceevent AS e SET
-    created_at = (SELECT min(at) FROM demonstration_steps WHERE source_id = e.id),
+WHERE c.app_label = '{app}' AND c.model = '{model}';
+UPDATE {app}_{model}event AS e SET
+    created_at = (SELECT min(at) FROM demonstration_{model}_steps AS s WHERE s.id = e.id),
     changed_at = e.pgh_created_at,
-    submitted_at = (SELECT max(at) FROM demonstration_steps
-        WHERE source_id = e.id AND action = 'submit' AND at <= e.pgh_created_at AND e.submitted_at IS NOT NULL),
-    published_at = (SELECT min(at) FROM demonstration_steps
-        WHERE source_id = e.id AND to_state = 'published' AND e.published_at IS NOT NULL);
-UPDATE literature_source AS s SET
+    submitted_at = (SELECT max(at) FROM demonstration_{model}_steps AS s
+        WHERE s.id = e.id AND action = 'submit' AND at <= e.pgh_created_at AND e.submitted_at IS NOT NULL),
+    published_at = (SELECT min(at) FROM demonstration_{model}_steps AS s
+        WHERE s.id = e.id AND to_state = 'published' AND e.published_at IS NOT NULL);
+UPDATE {app}_{model} AS r SET
     created_at = e.created_at, changed_at = e.changed_at, submitted_at = e.submitted_at, published_at = e.published_at
-FROM (SELECT DISTINCT ON (id) * FROM literature_sourceevent ORDER BY id, pgh_id DESC) AS e WHERE e.id = s.id;
+FROM (SELECT DISTINCT ON (id) * FROM {app}_{model}event ORDER BY id, pgh_id DESC) AS e WHERE e.id = r.id;
 """
-CONTEXTS = """
+_CONTEXTS = """
 UPDATE pghistory_context AS c SET created_at = e.time, updated_at = e.time
-FROM (
-    SELECT pgh_context_id AS id, min(pgh_created_at) AS time FROM (
-        SELECT pgh_context_id, pgh_created_at FROM literature_sourceevent
-        UNION ALL SELECT pgh_context_id, pgh_created_at FROM literature_sourcetopicevent
-        UNION ALL SELECT pgh_context_id, pgh_created_at FROM literature_sourcetagevent
-        UNION ALL SELECT pgh_context_id, pgh_created_at FROM accounts_invitationevent
-        UNION ALL SELECT pgh_context_id, pgh_created_at FROM accounts_membershipevent
-    ) AS events GROUP BY 1
-) AS e WHERE e.id = c.id;
+FROM (SELECT pgh_context_id AS id, min(pgh_created_at) AS time FROM ({events}) AS events GROUP BY 1) AS e
+WHERE e.id = c.id;
 """
+
+
+def times_of_records(app: str, model: str) -> str:
+    """Return SQL that gives records of a tracked model, and their events, the times of their steps."""
+    return _RECORDS.format(app=app, model=model)
+
+
+def times_of_contexts(*tables: str) -> str:
+    """Return SQL that gives the contexts of events the times of the first of them; `tables` are those of events."""
+    events = " UNION ALL ".join(f"SELECT pgh_context_id, pgh_created_at FROM {table}" for table in tables)  # noqa: S608
+    return _CONTEXTS.format(events=events)
+
+
+SOURCES = times_of_records("literature", "source")
+CONTEXTS = times_of_contexts(
+    *("literature_sourceevent", "literature_sourcetopicevent", "literature_sourcetagevent"),
+    *("accounts_invitationevent", "accounts_membershipevent"),
+)
